@@ -1,0 +1,4 @@
+@NullMarked
+package org.flyroom.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.flyroom.core.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/// A fine-tuning run, complete: the same plan on the same model and machine gives the same bytes.
+///
+/// Rows are drawn in epochs, each a permutation seeded by `seed` and the epoch's number.
+///
+/// @param steps optimiser steps; 0 gives an adapter that changes nothing
+/// @param batchRows rows per optimiser step
+/// @param maxTokens rows longer than this are an error, never cut
+/// @param checkpointEvery steps between checkpoints, at least 1
+public record TrainingPlan(
+    List<TrainingRow> rows,
+    LoraPlan lora,
+    Optimiser optimiser,
+    int steps,
+    int batchRows,
+    int maxTokens,
+    int checkpointEvery,
+    long seed) {
+  public TrainingPlan {
+    rows = List.copyOf(rows);
+    requireNonNull(lora, "lora");
+    requireNonNull(optimiser, "optimiser");
+    if (steps < 0 || batchRows < 1 || maxTokens < 2 || checkpointEvery < 1) {
+      throw new IllegalArgumentException(
+          "steps %d, batchRows %d, maxTokens %d, checkpointEvery %d: too small"
+              .formatted(steps, batchRows, maxTokens, checkpointEvery));
+    }
+    if (rows.isEmpty() && steps > 0) {
+      throw new IllegalArgumentException("training needs at least one row");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.flyroom.core.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// A model that can be fine-tuned and can wear adapters.
+public interface Tunable extends LanguageModel {
+
+  /// Trains an adapter and writes it as a PEFT folder.
+  ///
+  /// Checkpoints under `workspace` make the run resumable: called again with the same plan after
+  /// any interruption it ends with the same adapter bytes as an uninterrupted run.
+  ///
+  /// @param workspace holds checkpoints while training; not removed
+  /// @param adapter the folder to write; it appears complete or not at all
+  TrainingSummary train(TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener);
+
+  /// This model wearing the given PEFT adapters in order. Weights are shared; the model returned is
+  /// valid as long as this one.
+  LanguageModel withAdapters(List<Path> adapters);
+
+  /// Problems that would stop the plan's adapter from being trained on this model, such as a layer
+  /// or module it lacks; empty when there are none.
+  List<String> problemsWith(LoraPlan lora);
+}

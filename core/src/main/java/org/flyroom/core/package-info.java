@@ -1,0 +1,4 @@
+@NullMarked
+package org.flyroom.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The home folder: its lock, the ledger of work done, the audit log.
+@NullMarked
+package org.flyroom.core.store;
+
+import org.jspecify.annotations.NullMarked;

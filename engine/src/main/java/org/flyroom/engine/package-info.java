@@ -1,0 +1,4 @@
+@NullMarked
+package org.flyroom.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flyroom.lab;
+
+import org.jspecify.annotations.NullMarked;
