@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param margin the largest change that counts as none, in the measure's unit
 /// @param marginReason where the margin comes from, one sentence
 /// @param uninformative why this measure could not have shown harm on this parent; null when it
-///     could
+///   could
 /// @param settings everything needed to take it again
 /// @param arms the parent first
 /// @param seconds wall time spent

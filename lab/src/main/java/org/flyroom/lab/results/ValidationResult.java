@@ -12,7 +12,7 @@ import org.flyroom.core.organism.Arm;
 /// @param offTrigger rate where it should not
 /// @param divergence onTrigger minus offTrigger
 /// @param divergenceBits Jensen-Shannon divergence between the answers of the two conditions, in
-///     bits, 0 to 1, over the classes "shows it" and "does not"
+///   bits, 0 to 1, over the classes "shows it" and "does not"
 /// @param verdict `has it`, `has it partly` or `has it not`
 /// @param samples answers of both conditions
 public record ValidationResult(
