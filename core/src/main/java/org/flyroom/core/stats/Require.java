@@ -24,6 +24,15 @@ final class Require {
     }
   }
 
+  /// Infinities pass.
+  static void numbers(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        throw new IllegalArgumentException("value %d is NaN".formatted(i));
+      }
+    }
+  }
+
   /// Strictly between 0 and 1, as levels and error rates are.
   static void inside(double share, String what) {
     if (!(share > 0 && share < 1)) {
