@@ -55,6 +55,12 @@ public record WeightTensor(
         "memory");
   }
 
+  /// The same bytes under another name and meaning.
+  WeightTensor as(String otherName, Layout otherLayout) {
+    String place = name.equals(otherName) ? origin : origin + ": " + name;
+    return new WeightTensor(otherName, shape, type, data, otherLayout, place);
+  }
+
   /// Number of values.
   public long elements() {
     return shape.stream().reduce(1L, (a, b) -> a * b);
