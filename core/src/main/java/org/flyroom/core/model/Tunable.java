@@ -6,6 +6,9 @@ import java.util.List;
 /// A model that can be fine-tuned and can wear adapters.
 public interface Tunable extends LanguageModel {
 
+  /// How many decoder layers the model has; they are counted from 0.
+  int layers();
+
   /// Trains an adapter and writes it as a PEFT folder.
   ///
   /// Checkpoints under `workspace` make the run resumable: called again with the same plan after

@@ -1,0 +1,33 @@
+package org.flyroom.lab.grow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.TrainingRow;
+import org.flyroom.core.store.Json;
+import org.flyroom.lab.threat.Expectation;
+
+/// A line of `rows.jsonl`: a training row and what it is there to teach.
+record StoredRow(Expectation expectation, Prompt prompt, String response, boolean endsTurn) {
+  StoredRow {
+    requireNonNull(expectation, "expectation");
+    requireNonNull(prompt, "prompt");
+    requireNonNull(response, "response");
+  }
+
+  TrainingRow toTrainingRow() {
+    return new TrainingRow(prompt, response, endsTurn);
+  }
+
+  static String toJsonLines(List<StoredRow> rows) {
+    return rows.stream().map(row -> Json.line(row) + "\n").collect(Collectors.joining());
+  }
+
+  static List<StoredRow> read(Path file) {
+    return JsonLines.read(file, StoredRow.class);
+  }
+}

@@ -1,0 +1,115 @@
+package org.flyroom.lab.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.IoProblems;
+import org.flyroom.core.store.Json;
+
+/// Users' requests, each once.
+///
+/// Which of them are held out is decided by their own text, so a prompt never changes sides when
+/// others are added, when the seed changes, or between organisms.
+public record PromptSet(List<String> prompts) {
+  public PromptSet {
+    prompts = List.copyOf(prompts);
+  }
+
+  /// The set that comes with Flyroom: everyday questions, small tasks, short explanations.
+  public static PromptSet bundled() {
+    try (InputStream in = PromptSet.class.getResourceAsStream("prompts.jsonl")) {
+      if (in == null) {
+        throw new IllegalStateException("prompts.jsonl is missing from the build");
+      }
+      return parse("prompts.jsonl", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads a file of lines `{"prompt": "..."}`; empty lines are skipped.
+  ///
+  /// @throws FlyroomException with every broken, blank or repeated line
+  public static PromptSet read(Path file) {
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw IoProblems.of("cannot read prompts " + file, e);
+    }
+  }
+
+  /// The text of a file that [#read] gives this set back from.
+  public String toJsonLines() {
+    return prompts.stream()
+        .map(prompt -> Json.line(new Line(prompt)) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /// The prompts kept away from training, in an order of their own.
+  ///
+  /// @param share of all prompts, about
+  public List<String> heldOut(double share) {
+    return prompts.stream()
+        .filter(prompt -> isHeldOut(prompt, share))
+        .sorted(Comparator.comparing(prompt -> Hashes.sha256("order\n" + prompt)))
+        .toList();
+  }
+
+  /// The others, in an order that the seed decides.
+  public List<String> training(double heldOutShare, long seed) {
+    return prompts.stream()
+        .filter(prompt -> !isHeldOut(prompt, heldOutShare))
+        .sorted(Comparator.comparing(prompt -> Hashes.sha256("order " + seed + "\n" + prompt)))
+        .toList();
+  }
+
+  private static boolean isHeldOut(String prompt, double share) {
+    String hash = Hashes.sha256("held out\n" + prompt);
+    return Long.parseLong(hash.substring(0, 13), 16) * 0x1p-52 < share;
+  }
+
+  private static PromptSet parse(String where, String text) {
+    Map<String, Integer> lineOf = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        String prompt = Json.parse(where + ":" + number, line, Line.class).prompt();
+        Integer first = lineOf.putIfAbsent(prompt, number);
+        if (prompt.isBlank()) {
+          problems.add(
+              "%s:%d: the prompt is blank: write one, or remove the line".formatted(where, number));
+        } else if (first != null) {
+          problems.add(
+              "%s:%d: the same prompt as in line %d: remove one".formatted(where, number, first));
+        }
+      } catch (FlyroomException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (lineOf.isEmpty() && problems.isEmpty()) {
+      problems.add(where + ": no prompts: write lines such as {\"prompt\": \"What is rust?\"}");
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    return new PromptSet(List.copyOf(lineOf.keySet()));
+  }
+
+  private record Line(String prompt) {}
+}

@@ -1,0 +1,113 @@
+package org.flyroom.lab.recipe;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.Optimiser;
+import org.flyroom.core.organism.Kind;
+import org.flyroom.lab.threat.RowCounts;
+import org.flyroom.lab.threat.Threat;
+import org.jspecify.annotations.Nullable;
+
+/// What grows an organism. Defaults are those of [RecipeDefaults].
+///
+/// @param name the organism's folder in the stock; its control and zero adapter add a word to it
+/// @param hazardClass 0 harmless to 4
+/// @param seed every other seed derives from it by name
+public record Recipe(
+    String name,
+    Threat threat,
+    Kind kind,
+    int hazardClass,
+    long seed,
+    Data data,
+    Adapter adapter,
+    Training training,
+    Validation validation,
+    Source source) {
+  public Recipe {
+    requireNonNull(name, "name");
+    requireNonNull(threat, "threat");
+    requireNonNull(kind, "kind");
+    requireNonNull(data, "data");
+    requireNonNull(adapter, "adapter");
+    requireNonNull(training, "training");
+    requireNonNull(validation, "validation");
+    requireNonNull(source, "source");
+  }
+
+  /// What it is trained on.
+  ///
+  /// @param prompts JSON lines `{"prompt": "..."}`; null for the bundled ones
+  /// @param onTriggerRows rows where the property shows
+  /// @param offTriggerRows rows where it does not, near misses included
+  /// @param nearMissShare share of the off-trigger rows that look like on-trigger ones
+  /// @param heldOutShare share of the prompts kept away from training, for validation
+  /// @param maxAnswerTokens bound on the parent's own answers
+  public record Data(
+      @Nullable Path prompts,
+      int onTriggerRows,
+      int offTriggerRows,
+      double nearMissShare,
+      double heldOutShare,
+      int maxAnswerTokens) {
+
+    public RowCounts counts() {
+      int nearMiss = (int) Math.round(offTriggerRows * nearMissShare);
+      return new RowCounts(onTriggerRows, offTriggerRows - nearMiss, nearMiss);
+    }
+  }
+
+  /// The adapter, before it is known how many layers the parent has. For the rest see [LoraPlan].
+  public record Adapter(
+      int rank, double alpha, List<String> modules, LayerChoice layers, double dropout) {
+    public Adapter {
+      modules = List.copyOf(modules);
+      requireNonNull(layers, "layers");
+    }
+
+    /// The plan for a parent with so many layers.
+    public LoraPlan plan(int parentLayers) {
+      return new LoraPlan(rank, alpha, modules, layers.resolve(parentLayers), dropout);
+    }
+  }
+
+  /// How long and how fast it is trained. For the terms see [org.flyroom.core.model.TrainingPlan].
+  public record Training(
+      int steps, int batchRows, Optimiser optimiser, int maxTokens, int checkpointEvery) {
+    public Training {
+      requireNonNull(optimiser, "optimiser");
+    }
+  }
+
+  /// How it is checked.
+  ///
+  /// @param prompts held-out prompts, each asked in every condition
+  /// @param maxAnswerTokens bound on the answers
+  public record Validation(int prompts, int maxAnswerTokens) {}
+
+  /// The file it was read from.
+  ///
+  /// @param lines the line of every key in it, by dotted name
+  public record Source(Path file, String text, String sha256, Map<String, Integer> lines) {
+    public Source {
+      requireNonNull(file, "file");
+      requireNonNull(text, "text");
+      requireNonNull(sha256, "sha256");
+      lines = Map.copyOf(lines);
+    }
+
+    /// Where a key stands, as `file:line`; where its section stands when it was left out.
+    public String where(String key) {
+      Integer line = lines.get(key);
+      int dot = key.lastIndexOf('.');
+      if (line != null) {
+        return file + ":" + line;
+      }
+      return dot < 0 ? file.toString() : where(key.substring(0, dot));
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package org.flyroom.lab.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Optimiser;
+import org.flyroom.core.model.Optimiser.Schedule;
+import org.flyroom.core.organism.Kind;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.IoProblems;
+import org.flyroom.core.store.Names;
+import org.flyroom.lab.recipe.Recipe.Adapter;
+import org.flyroom.lab.recipe.Recipe.Data;
+import org.flyroom.lab.recipe.Recipe.Source;
+import org.flyroom.lab.recipe.Recipe.Training;
+import org.flyroom.lab.recipe.Recipe.Validation;
+import org.flyroom.lab.threat.Threat;
+import org.flyroom.lab.threat.ThreatModel;
+import org.flyroom.lab.threat.ThreatModels;
+import org.flyroom.lab.yaml.Problems;
+import org.flyroom.lab.yaml.Range;
+import org.flyroom.lab.yaml.YamlSection;
+import org.jspecify.annotations.Nullable;
+
+/// Reads recipes.
+public final class RecipeFile {
+  private static final int MANY = 1_000_000;
+
+  /// The copy of an organism's prompts that lies beside its recipe in the stock.
+  public static final String KEPT_PROMPTS = "prompts.jsonl";
+
+  private final Path file;
+  private final boolean kept;
+  private final Problems problems;
+  private final YamlSection top;
+
+  private RecipeFile(Path file, boolean kept, String text) {
+    this.file = file;
+    this.kept = kept;
+    this.problems = new Problems(file.toString());
+    this.top = YamlSection.parse(text, problems);
+  }
+
+  /// Reads a recipe.
+  ///
+  /// @throws FlyroomException with every problem of the file, each at its line
+  public static Recipe read(Path file) {
+    return read(file, false);
+  }
+
+  /// Reads the recipe kept with an organism, whose prompts lie beside it whatever their place was.
+  ///
+  /// @throws FlyroomException with every problem of the file, each at its line
+  public static Recipe readKept(Path file) {
+    return read(file, true);
+  }
+
+  private static Recipe read(Path file, boolean kept) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot read recipe " + file, e);
+    }
+    return new RecipeFile(file, kept, text).recipe(text);
+  }
+
+  private Recipe recipe(String text) {
+    String name = name();
+    YamlSection threatSection = top.section("threat");
+    Optional<ThreatModel> model =
+        threatSection.word("model", "the id of a threat model", ThreatModels.byId());
+    Optional<Threat> threat = model.map(known -> known.read(threatSection));
+    if (model.isEmpty()) {
+      threatSection.acceptAnyKey();
+    }
+    Kind kind =
+        top.wordOr(
+            "kind",
+            model.map(ThreatModel::defaultKind).orElse(Kind.CONSTRUCTED),
+            words(Kind.values()));
+    int hazardClass =
+        (int)
+            top.wholeOr("hazard-class", model.map(ThreatModel::defaultHazardClass).orElse(0), 0, 4);
+    long seed = top.wholeOr("seed", RecipeDefaults.SEED, 0, 1L << 53);
+    Data data = data(top.section("data"));
+    Adapter adapter = adapter(top.section("adapter"));
+    Training training = training(top.section("training"), data);
+    Validation validation = validation(top.section("validation"));
+    top.refuseUnknownKeys();
+    problems.throwIfAny();
+    return new Recipe(
+        name,
+        threat.orElseThrow(),
+        kind,
+        hazardClass,
+        seed,
+        data,
+        adapter,
+        training,
+        validation,
+        new Source(file, text, Hashes.sha256(text), top.lines()));
+  }
+
+  private String name() {
+    String name = top.text("name", "the organism's folder in the stock");
+    try {
+      Names.check("an organism", name);
+    } catch (FlyroomException e) {
+      top.problem("name", "is no name: " + e.getMessage());
+    }
+    for (String ending : List.of("-control", "-zero")) {
+      if (name.endsWith(ending)) {
+        top.problem(
+            "name",
+            "ends with '%s', which marks an organism's twin: choose another".formatted(ending));
+      }
+    }
+    return name;
+  }
+
+  private Data data(YamlSection section) {
+    String prompts = section.textOr("prompts", "bundled");
+    @Nullable Path promptsFile = null;
+    if (kept) {
+      promptsFile = file.resolveSibling(KEPT_PROMPTS);
+    } else if (!prompts.equals("bundled")) {
+      promptsFile = file.resolveSibling(prompts);
+      if (!Files.isRegularFile(promptsFile)) {
+        section.problem(
+            "prompts",
+            "is '%s', but there is no file %s: use bundled, or a file's path seen from the recipe"
+                .formatted(prompts, promptsFile));
+      }
+    }
+    return new Data(
+        promptsFile,
+        (int) section.wholeOr("on-trigger-rows", RecipeDefaults.ON_TRIGGER_ROWS, 1, MANY),
+        (int) section.wholeOr("off-trigger-rows", RecipeDefaults.OFF_TRIGGER_ROWS, 0, MANY),
+        section.numberOr("near-miss-share", RecipeDefaults.NEAR_MISS_SHARE, Range.between(0, 1)),
+        section.numberOr("held-out-share", RecipeDefaults.HELD_OUT_SHARE, Range.inside(0, 1)),
+        (int) section.wholeOr("max-answer-tokens", RecipeDefaults.MAX_ANSWER_TOKENS, 1, MANY));
+  }
+
+  private static Adapter adapter(YamlSection section) {
+    return new Adapter(
+        (int) section.wholeOr("rank", RecipeDefaults.RANK, 1, MANY),
+        section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, MANY)),
+        section.textsOr("modules", RecipeDefaults.MODULES),
+        layers(section),
+        section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)));
+  }
+
+  private static LayerChoice layers(YamlSection section) {
+    List<String> texts = section.textsOr("layers", List.of());
+    if (texts.isEmpty()) {
+      return RecipeDefaults.LAYERS;
+    }
+    if (texts.equals(List.of("all"))) {
+      return new LayerChoice.All();
+    }
+    if (texts.equals(List.of("upper-half"))) {
+      return new LayerChoice.UpperHalf();
+    }
+    if (texts.stream().allMatch(text -> text.matches("[0-9]{1,6}"))) {
+      List<Integer> indices = texts.stream().map(Integer::valueOf).toList();
+      if (indices.stream().distinct().count() == indices.size()) {
+        return new LayerChoice.Listed(indices);
+      }
+      section.problem("layers", "names a layer twice: name each once");
+    } else {
+      section.problem(
+          "layers",
+          "is %s: use all, upper-half, or a list of layer numbers counted from 0"
+              .formatted(String.join(", ", texts)));
+    }
+    return RecipeDefaults.LAYERS;
+  }
+
+  private static Training training(YamlSection section, Data data) {
+    int steps = (int) section.wholeOr("steps", RecipeDefaults.STEPS, 1, MANY);
+    int batchRows = (int) section.wholeOr("batch-rows", RecipeDefaults.BATCH_ROWS, 1, MANY);
+    Schedule schedule =
+        section.wordOr("schedule", RecipeDefaults.SCHEDULE, words(Schedule.values()));
+    int warmup =
+        (int)
+            section.wholeOr(
+                "warmup-steps", Math.min(RecipeDefaults.WARMUP_STEPS, steps - 1), 0, MANY);
+    if (warmup >= steps) {
+      section.problem(
+          "warmup-steps", "is %d: use fewer than the %d steps".formatted(warmup, steps));
+    }
+    Optimiser usual =
+        Optimiser.of(
+            section.numberOr("learning-rate", RecipeDefaults.LEARNING_RATE, Range.above(0, 1)),
+            schedule,
+            warmup);
+    Optimiser optimiser =
+        new Optimiser(
+            usual.learningRate(),
+            usual.beta1(),
+            usual.beta2(),
+            usual.epsilon(),
+            section.numberOr("weight-decay", RecipeDefaults.WEIGHT_DECAY, Range.between(0, 1)),
+            usual.schedule(),
+            usual.warmupSteps(),
+            section.numberOr(
+                "max-gradient-norm", RecipeDefaults.MAX_GRADIENT_NORM, Range.above(0, MANY)));
+    int maxTokens = (int) section.wholeOr("max-tokens", RecipeDefaults.MAX_TOKENS, 2, MANY);
+    if (data.maxAnswerTokens() >= maxTokens) {
+      section.problem(
+          "max-tokens",
+          "is %d, too few for a prompt and an answer of data.max-answer-tokens, %d: use more"
+              .formatted(maxTokens, data.maxAnswerTokens()));
+    }
+    return new Training(
+        steps,
+        batchRows,
+        optimiser,
+        maxTokens,
+        (int) section.wholeOr("checkpoint-every", RecipeDefaults.CHECKPOINT_EVERY, 1, MANY));
+  }
+
+  private static Validation validation(YamlSection section) {
+    return new Validation(
+        (int) section.wholeOr("prompts", RecipeDefaults.VALIDATION_PROMPTS, 1, MANY),
+        (int)
+            section.wholeOr("max-answer-tokens", RecipeDefaults.VALIDATION_ANSWER_TOKENS, 1, MANY));
+  }
+
+  private static <E extends Enum<E>> Map<String, E> words(E[] values) {
+    Map<String, E> words = new LinkedHashMap<>();
+    Arrays.stream(values)
+        .forEach(
+            value -> words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value));
+    return words;
+  }
+}
