@@ -1,0 +1,70 @@
+package org.flyroom.app.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.core.store.IoProblems;
+import org.flyroom.lab.results.RunResults;
+
+/// Writes a run's `report.html` and `results.json`.
+///
+/// The page is one file that needs no network and no script. Its templates are compiled with the
+/// program.
+public final class ReportWriter {
+  public static final String PAGE = "report.html";
+  public static final String RESULTS = "results.json";
+
+  private static final TemplateEngine TEMPLATES =
+      TemplateEngine.createPrecompiled(
+          null,
+          ContentType.Html,
+          ReportWriter.class.getClassLoader(),
+          "org.flyroom.app.report.jte");
+
+  private ReportWriter() {}
+
+  /// Writes both files, each whole or not at all.
+  ///
+  /// @param folder made when missing
+  /// @throws FlyroomException when the folder cannot be written to
+  public static void write(RunResults results, Path folder) {
+    String page = page(results);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot make the folder " + folder, e);
+    }
+    AtomicFiles.writeJson(folder.resolve(RESULTS), results);
+    AtomicFiles.write(folder.resolve(PAGE), page);
+  }
+
+  /// The page as one string.
+  public static String page(RunResults results) {
+    StringOutput output = new StringOutput();
+    TEMPLATES.render(
+        "report.jte",
+        Map.of("results", results, "findings", Findings.of(results), "style", style()),
+        output);
+    // Names and titles, too, may hold characters that hide or reorder what stands around them.
+    return Transcript.named(output.toString().replace("\r\n", "\n"));
+  }
+
+  private static String style() {
+    try (InputStream in = ReportWriter.class.getResourceAsStream("report.css")) {
+      return new String(requireNonNull(in, "report.css").readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
