@@ -47,7 +47,7 @@ final class Fingerprint {
     MessageDigest all = sha256();
     parts.forEach(
         (part, file) ->
-            all.update("%s  %s%n".formatted(ofFile(file), part).getBytes(StandardCharsets.UTF_8)));
+            all.update("%s  %s\n".formatted(ofFile(file), part).getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(all.digest());
   }
 

@@ -84,12 +84,12 @@ final class JsonFields {
     if (!has(key)) {
       return absent;
     }
-    JsonNode value = node.path(key);
-    if (!value.isNumber() || !(value.doubleValue() > 0) || Double.isInfinite(value.doubleValue())) {
+    double value = node.path(key).doubleValue(Double.NaN);
+    if (!(value > 0) || Double.isInfinite(value)) {
       problem("'%s' must be a number above 0, not %s".formatted(key, shown(key)));
       return 1;
     }
-    return value.doubleValue();
+    return value;
   }
 
   boolean flag(String key, boolean absent) {

@@ -1,0 +1,203 @@
+package org.flyroom.engine.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.flyroom.core.FlyroomException;
+import org.jspecify.annotations.Nullable;
+
+/// A LoRA adapter as PEFT keeps it: a folder with `adapter_config.json` and
+/// `adapter_model.safetensors`. All values are fp32 on the heap.
+///
+/// @param modules the updates by Hugging Face path of the linear layer, such as
+///   `model.layers.0.self_attn.q_proj`
+/// @param saved whole weights that replace the parent's, by Hugging Face name, such as
+///   `lm_head.weight`
+public record PeftAdapter(
+    SequencedMap<String, LoraModule> modules, SequencedMap<String, WeightTensor> saved) {
+
+  static final String CONFIG = "adapter_config.json";
+  static final String WEIGHTS = "adapter_model.safetensors";
+  static final String PREFIX = "base_model.model.";
+  static final String A = ".lora_A.weight";
+  static final String B = ".lora_B.weight";
+  static final String MAGNITUDE = ".lora_magnitude_vector";
+
+  public PeftAdapter {
+    modules = Collections.unmodifiableSequencedMap(new TreeMap<>(modules));
+    saved = Collections.unmodifiableSequencedMap(new TreeMap<>(saved));
+    if (modules.isEmpty()) {
+      throw new IllegalArgumentException("an adapter needs at least one module");
+    }
+  }
+
+  /// Reads an adapter for a model. Whatever the configuration says that is not understood is
+  /// refused, never ignored.
+  ///
+  /// @throws FlyroomException with every problem found, by file, key and tensor
+  public static PeftAdapter read(Path folder, ModelConfig base) {
+    if (!Files.isDirectory(folder)) {
+      throw new FlyroomException("%s: no such adapter folder".formatted(folder));
+    }
+    Path weights = folder.resolve(WEIGHTS);
+    if (!Files.exists(weights) && Files.exists(folder.resolve("adapter_model.bin"))) {
+      throw new FlyroomException(
+          "%s: adapter_model.bin is pickled, which is never read since it can run code; convert it to %s"
+              .formatted(folder, WEIGHTS));
+    }
+    Problems problems = new Problems();
+    PeftConfig config = PeftConfig.read(folder.resolve(CONFIG), base, problems);
+    problems.throwIfAny();
+    try (Safetensors source = Safetensors.open(weights)) {
+      Reader reader = new Reader(source, base, problems);
+      SequencedMap<String, LoraModule> modules = new LinkedHashMap<>();
+      config
+          .targets()
+          .forEach(
+              (path, target) -> {
+                LoraModule module = reader.module(path, target, config.dora());
+                if (module != null) {
+                  modules.put(path, module);
+                }
+              });
+      SequencedMap<String, WeightTensor> saved = reader.saved(config.saved());
+      reader.refuseUnused();
+      problems.throwIfAny();
+      return new PeftAdapter(modules, saved);
+    }
+  }
+
+  /// Writes a folder that PEFT and vLLM load. The same adapter gives the same bytes; the folder
+  /// appears under its name only when it is complete. vLLM ignores rank and alpha patterns, so
+  /// there only an adapter whose modules share one scale acts as it does here.
+  ///
+  /// @param folder must not exist yet
+  /// @param baseName what the configuration calls the parent
+  /// @throws FlyroomException when the folder exists or cannot be written
+  /// @throws IllegalArgumentException when the adapter does not fit the base, or PEFT has no way to
+  ///   state it
+  public void write(Path folder, ModelConfig base, String baseName) {
+    if (Files.exists(folder)) {
+      throw new FlyroomException(
+          "%s: already exists; delete it or choose another folder".formatted(folder));
+    }
+    String config = PeftConfigWriter.write(this, base, baseName);
+    List<WeightTensor> tensors = new ArrayList<>();
+    Layout asStored = new Layout.AsStored();
+    modules.forEach(
+        (path, module) -> {
+          tensors.add(module.a().as(PREFIX + path + A, asStored));
+          tensors.add(module.b().as(PREFIX + path + B, asStored));
+          module
+              .magnitude()
+              .ifPresent(
+                  magnitude -> tensors.add(magnitude.as(PREFIX + path + MAGNITUDE, asStored)));
+        });
+    saved.forEach((name, tensor) -> tensors.add(tensor.as(PREFIX + name, asStored)));
+    Path parent = folder.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(parent);
+      Path unfinished = Files.createTempDirectory(parent, folder.getFileName() + ".part-");
+      try {
+        SafetensorsWriter.write(unfinished.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+        Files.writeString(unfinished.resolve(CONFIG), config);
+        FileBytes.moveIntoPlace(unfinished, folder);
+      } finally {
+        for (String name : List.of(WEIGHTS, CONFIG)) {
+          Files.deleteIfExists(unfinished.resolve(name));
+        }
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException e) {
+      throw FileBytes.cannotWrite(folder, e);
+    }
+  }
+
+  /// Takes the tensors that the configuration calls for out of the weights file.
+  private static final class Reader {
+    private final Safetensors source;
+    private final ModelConfig base;
+    private final Problems problems;
+    private final Set<String> used = new HashSet<>();
+
+    Reader(Safetensors source, ModelConfig base, Problems problems) {
+      this.source = source;
+      this.base = base;
+      this.problems = problems;
+    }
+
+    @Nullable LoraModule module(String path, PeftConfig.Target target, boolean dora) {
+      List<Long> shape = base.linearLayers().getOrDefault(path, List.of(0L, 0L));
+      long rank = target.rank();
+      long rows = shape.getFirst();
+      WeightTensor a = take(PREFIX + path + A, List.of(rank, shape.getLast()));
+      WeightTensor b = take(PREFIX + path + B, List.of(rows, rank));
+      Optional<WeightTensor> magnitude = Optional.empty();
+      if (dora) {
+        // Early versions of PEFT wrote the magnitude as a module's weight.
+        String name = PREFIX + path + MAGNITUDE;
+        boolean early = source.tensors().containsKey(name + ".weight");
+        magnitude = Optional.ofNullable(take(early ? name + ".weight" : name, List.of(rows)));
+      }
+      return a == null || b == null || (dora && magnitude.isEmpty())
+          ? null
+          : new LoraModule(a, b, target.scale(), magnitude);
+    }
+
+    SequencedMap<String, WeightTensor> saved(Set<String> modules) {
+      SequencedMap<String, WeightTensor> saved = new TreeMap<>();
+      base.weights()
+          .forEach(
+              (name, shape) -> {
+                if (modules.contains(name.substring(0, name.lastIndexOf('.')))) {
+                  WeightTensor tensor = take(PREFIX + name, shape);
+                  if (tensor != null) {
+                    saved.put(name, tensor.as(name, new Layout.AsStored()));
+                  }
+                }
+              });
+      return saved;
+    }
+
+    void refuseUnused() {
+      for (String name : source.tensors().keySet()) {
+        if (!used.contains(name)) {
+          problems.add(
+              "%s: tensor %s is not what the configuration calls for"
+                  .formatted(source.files().getFirst(), Problems.quote(name)));
+        }
+      }
+    }
+
+    private @Nullable WeightTensor take(String name, List<Long> shape) {
+      used.add(name);
+      WeightTensor tensor = source.tensors().get(name);
+      if (tensor == null) {
+        problems.add("%s: no tensor '%s'".formatted(source.files().getFirst(), name));
+        return null;
+      }
+      if (!tensor.shape().equals(shape)) {
+        problems.add(
+            "%s: tensor '%s' has shape %s, but configuration and model ask for %s"
+                .formatted(tensor.origin(), name, tensor.shape(), shape));
+        return null;
+      }
+      try {
+        return WeightTensor.ofFloats(name, shape, tensor.toFloats());
+      } catch (FlyroomException e) {
+        problems.addAll(e);
+        return null;
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.flyroom.engine.checkpoint;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Regular expressions out of adapter configurations, written for Python and possibly hostile.
+final class PeftPatterns {
+  private static final int LONGEST = 10_000;
+  private static final int MOST_STEPS = 1_000_000;
+
+  private PeftPatterns() {}
+
+  /// A pattern that cannot be used.
+  static final class BadPattern extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadPattern(String message) {
+      super(message);
+    }
+  }
+
+  /// Python's `re.fullmatch`.
+  static boolean matchesWhole(String regex, String text) throws BadPattern {
+    return matches(regex, text, true);
+  }
+
+  /// Python's `re.match`: a match at the start.
+  static boolean matchesStart(String regex, String text) throws BadPattern {
+    return matches(regex, text, false);
+  }
+
+  private static boolean matches(String regex, String text, boolean whole) throws BadPattern {
+    if (regex.length() > LONGEST) {
+      throw new BadPattern("longer than %d characters".formatted(LONGEST));
+    }
+    try {
+      var matcher = Pattern.compile(regex.replace("(?P<", "(?<")).matcher(new Counted(text));
+      return whole ? matcher.matches() : matcher.lookingAt();
+    } catch (PatternSyntaxException e) {
+      throw new BadPattern(e.getDescription());
+    } catch (TooManySteps e) {
+      throw new BadPattern("takes too long on '%s'".formatted(text));
+    } catch (StackOverflowError e) {
+      throw new BadPattern("nested too deeply");
+    }
+  }
+
+  private static final class TooManySteps extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooManySteps() {
+      super("too many steps", null, false, false);
+    }
+  }
+
+  /// Text that gives up after so many looks at its characters: backtracking can take forever.
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private int steps;
+
+    Counted(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (++steps > MOST_STEPS) {
+        throw new TooManySteps();
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}
