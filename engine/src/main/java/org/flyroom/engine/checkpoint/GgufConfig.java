@@ -73,7 +73,7 @@ final class GgufConfig {
         .filter(count -> count > 1)
         .ifPresent(_ -> problem("split over several files; merge them first"));
     double epsilon = positive("attention.layer_norm_rms_epsilon", 0);
-    List<LayerAttention> attention = attention(layers, context);
+    List<LayerAttention> attention = attention(layers, context, headDim);
     boolean gemma = family.scalesEmbedding();
     boolean gemma2 = family.equals(Family.GEMMA2);
     boolean byHidden = layers == (gemma2 ? GEMMA2_27B_LAYERS : GEMMA3_27B_LAYERS) && gemma;
@@ -116,9 +116,9 @@ final class GgufConfig {
     return (int) embedding.rows();
   }
 
-  private List<LayerAttention> attention(int layers, int context) {
+  private List<LayerAttention> attention(int layers, int context, int headDim) {
     boolean gemma3 = family.equals(Family.GEMMA3);
-    Rope rope = rope(positive("rope.freq_base", 1e4), context);
+    Rope rope = rope(positive("rope.freq_base", 1e4), context, headDim);
     Rope local = gemma3 ? new Rope.Plain(positive("rope.freq_base_swa", 1e4)) : rope;
     int window = 0;
     if (family.window() != Family.Window.NONE || number("attention.sliding_window").isPresent()) {
@@ -164,12 +164,12 @@ final class GgufConfig {
     return sliding;
   }
 
-  private Rope rope(double base, int context) {
+  private Rope rope(double base, int context, int headDim) {
     WeightTensor divisors = gguf.tensors().get("rope_freqs.weight");
     String kind = gguf.text(prefix + "rope.scaling.type").orElse("none");
     double factor = positive("rope.scaling.factor", number("rope.scale_linear").orElse(1.0));
     if (divisors != null) {
-      return divided(divisors, base, kind);
+      return divided(divisors, base, kind, headDim);
     }
     return switch (kind) {
       case "none" -> {
@@ -200,13 +200,11 @@ final class GgufConfig {
     };
   }
 
-  private Rope divided(WeightTensor tensor, double base, String kind) {
+  private Rope divided(WeightTensor tensor, double base, String kind, int headDim) {
     if (!kind.equals("none")) {
       problem("both 'rope_freqs.weight' and rope scaling of type " + Problems.quote(kind));
     }
-    long headDim = gguf.whole(prefix + "attention.key_length").orElse(0L);
-    headDim = headDim > 0 ? headDim : gguf.whole(prefix + "rope.dimension_count").orElse(0L);
-    if (headDim > 0 && tensor.elements() != headDim / 2) {
+    if (tensor.elements() != headDim / 2) {
       problem(
           "'rope_freqs.weight' has %d values for heads of %d"
               .formatted(tensor.elements(), headDim));

@@ -109,6 +109,17 @@ class CheckpointTest {
   }
 
   @Test
+  void frequencyDivisorsOfLlama3ComeFromTheGguf() throws IOException {
+    ggufLlama(4).floats("rope_freqs.weight", List.of(2L), 1, 8).write(folder.resolve("a.gguf"));
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      assertThat(checkpoint.config().attention().getFirst().rope())
+          .isEqualTo(new Rope.Divided(10000, List.of(1f, 8f)));
+    }
+    ggufLlama(4).floats("rope_freqs.weight", List.of(3L), 1, 2, 3).write(folder.resolve("a.gguf"));
+    assertRefused(folder, "'rope_freqs.weight' has 3 values for heads of 4");
+  }
+
+  @Test
   void aConfigurationThatDisagreesWithTheGgufIsRefused() throws IOException {
     ggufLlama(4).write(folder.resolve("tiny.gguf"));
     Files.writeString(folder.resolve("config.json"), CONFIG);
