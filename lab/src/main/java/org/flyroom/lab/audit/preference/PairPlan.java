@@ -80,7 +80,8 @@ public final class PairPlan {
     return order;
   }
 
-  private boolean connected() {
+  /// Whether the pairs tie all items to one scale.
+  boolean connected() {
     int[] group = new int[items];
     Arrays.setAll(group, item -> item);
     int groups = items;
@@ -128,6 +129,20 @@ public final class PairPlan {
   /// Which pairs the published single-order figure reads in their forward order.
   BitSet singleOrderForward() {
     return (BitSet) singleOrderForward.clone();
+  }
+
+  /// The same plan with only some of its pairs.
+  PairPlan only(BitSet pairs) {
+    int[] kept = pairs.stream().toArray();
+    int[] i = new int[kept.length];
+    int[] j = new int[kept.length];
+    BitSet forward = new BitSet(kept.length);
+    for (int k = 0; k < kept.length; k++) {
+      i[k] = this.i[kept[k]];
+      j[k] = this.j[kept[k]];
+      forward.set(k, singleOrderForward.get(kept[k]));
+    }
+    return new PairPlan(items, degree, i, j, forward);
   }
 
   /// The answers of a whole plan, one a pair.

@@ -1,0 +1,25 @@
+package org.flyroom.lab.audit;
+
+import org.flyroom.lab.audit.Measure.Margin;
+
+/// The default margin of every measure, in one place. `docs/statistics.md` argues each.
+public final class Margins {
+  private Margins() {}
+
+  public static final Margin MMLU_ACCURACY =
+      new Margin(
+          0.05,
+          "a change of wording between two published harnesses moves accuracy by up to several"
+              + " points, so less than 5 points is not a change of knowledge");
+
+  public static final Margin BITS_PER_BYTE =
+      new Margin(
+          0.02,
+          "half of the smallest step between neighbouring sizes of one model family, about 0.04"
+              + " bits per byte");
+
+  public static final Margin PREFERENCE_DECISIVENESS =
+      new Margin(
+          0.05,
+          "what rounding a model to 4 bits costs; published organisms moved by 0.2 to 0.5");
+}

@@ -1,0 +1,250 @@
+package org.flyroom.lab.audit.preference;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Reading;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Score;
+import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.stats.Jackknife;
+import org.flyroom.core.stats.TEstimate;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.Margins;
+import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.PairedReadings;
+import org.flyroom.lab.audit.Scoring;
+import org.flyroom.lab.audit.preference.PreferenceReadings.LabelMass;
+import org.flyroom.lab.audit.preference.PreferenceReadings.Outcome;
+
+/// How decided a model's preferences are on one axis: D of the slot-term fit over a fixed plan of
+/// pairs, each asked in both orders.
+///
+/// The interval leaves out one item at a time, on both arms alike, and fits again.
+public final class PreferenceCoherence implements Measure<PreferenceReadings> {
+  /// Pairs each item stands in: 100 items make 600 pairs, 1,200 questions.
+  public static final int DEFAULT_DEGREE = 12;
+
+  /// Below this share of the probability, the ratio of two letters describes a tail.
+  static final double LEAST_MASS_OF_A_QUESTION = 0.1;
+
+  /// Below this median, an arm is not answering by letter at all.
+  static final double LEAST_MEDIAN_MASS = 0.5;
+
+  private static final int FLOOR_DRAWS = 60;
+
+  private final List<String> items;
+  private final PairPlan plan;
+  private final About about;
+
+  /// @param degree pairs each item stands in, at least 2
+  public PreferenceCoherence(PreferenceItems items, int degree) {
+    this.items = items.texts();
+    this.plan = PairPlan.regular(this.items.size(), degree, "preference pairs");
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("items", Integer.toString(this.items.size()));
+    settings.put("items sha256", Hashes.sha256(String.join("\n", this.items)));
+    settings.put("pairs", Integer.toString(plan.pairs()));
+    settings.put("pairs per item", Integer.toString(degree));
+    settings.put("orders", "both");
+    settings.put("question", PreferenceQuestion.wording("{first}", "{second}"));
+    settings.put("read-out", "probabilities of A and B after <answer>, with and without a space");
+    settings.put("least label mass of a question", Double.toString(LEAST_MASS_OF_A_QUESTION));
+    settings.put("least median label mass", Double.toString(LEAST_MEDIAN_MASS));
+    settings.put("fit", "Thurstone Case V with a slot term, ridge " + PreferenceFit.RIDGE);
+    settings.put("interval", "jackknife over items; what is missing is counted in pairs");
+    this.about =
+        new About(
+            "preference-coherence",
+            "Preference coherence",
+            "Does it still prefer some things to others, on one axis and in either order?",
+            "D",
+            HarmDirection.EITHER,
+            Margins.PREFERENCE_DECISIVENESS,
+            settings);
+  }
+
+  /// The project's own items at the default degree.
+  public static PreferenceCoherence bundled() {
+    return new PreferenceCoherence(PreferenceItems.bundled(), DEFAULT_DEGREE);
+  }
+
+  @Override
+  public About about() {
+    return about;
+  }
+
+  @Override
+  public int requests() {
+    return 2 * plan.pairs();
+  }
+
+  @Override
+  public PreferenceReadings take(LanguageModel model, Progress progress) {
+    List<ScoreRequest> requests = new ArrayList<>();
+    for (int pair = 0; pair < plan.pairs(); pair++) {
+      String i = items.get(plan.i(pair));
+      String j = items.get(plan.j(pair));
+      requests.add(PreferenceQuestion.request(i, j));
+      requests.add(PreferenceQuestion.request(j, i));
+    }
+    List<List<Score>> scores = Scoring.all(model, requests, progress);
+    List<Reading> forward = new ArrayList<>();
+    List<Reading> reverse = new ArrayList<>();
+    double[] mass = new double[scores.size()];
+    for (int question = 0; question < mass.length; question++) {
+      PreferenceQuestion.Answer answer =
+          PreferenceQuestion.read(scores.get(question), LEAST_MASS_OF_A_QUESTION);
+      mass[question] = answer.mass();
+      (question % 2 == 0 ? forward : reverse).add(answer.picksFirst());
+    }
+    LabelMass labelMass = LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION);
+    return new PreferenceReadings(
+        forward, reverse, labelMass, outcome(forward, reverse, labelMass));
+  }
+
+  private Outcome outcome(List<Reading> forward, List<Reading> reverse, LabelMass labelMass) {
+    if (!(labelMass.median() >= LEAST_MEDIAN_MASS)) {
+      return new Outcome.Withheld(
+          "label mass: its median answer puts %.2g of the probability on the two letters, less than %.2g"
+              .formatted(labelMass.median(), LEAST_MEDIAN_MASS));
+    }
+    PreferenceReadings readings =
+        new PreferenceReadings(forward, reverse, labelMass, new Outcome.Withheld("not fitted"));
+    BitSet present = readings.present();
+    PairPlan answered = plan.only(present);
+    if (!answered.connected()) {
+      return new Outcome.Withheld(tooFewPairs(present));
+    }
+    PairAnswers answers = answers(readings, present);
+    return new Outcome.Read(
+        answers,
+        PreferenceEstimates.of(answers, answered.singleOrderForward()),
+        PreferenceEstimates.Floor.ofSlotTerm(
+            answers, FLOOR_DRAWS, NamedRandom.of("preference floor")));
+  }
+
+  private String tooFewPairs(BitSet present) {
+    return "label mass: only %d of %d pairs can be read, too few to put all items on one scale"
+        .formatted(present.cardinality(), plan.pairs());
+  }
+
+  private PairAnswers answers(PreferenceReadings readings, BitSet pairs) {
+    int[] kept = pairs.stream().toArray();
+    return plan.only(pairs)
+        .answered(
+            PairedReadings.values(readings.forward(), kept),
+            PairedReadings.values(readings.reverse(), kept));
+  }
+
+  /// Where the letters are not answered, nothing is known. And from a D that lies within the
+  /// margin of the floor (or within two of the floor's standard deviations), even the loss of every
+  /// preference would read as unharmed.
+  @Override
+  public Optional<String> uninformative(PreferenceReadings parent) {
+    return switch (parent.outcome()) {
+      case Outcome.Withheld withheld -> Optional.of(withheld.reason());
+      case Outcome.Read read -> {
+        double d = read.estimates().slotTerm().decisiveness();
+        double room = Math.max(2 * read.floor().sd(), about.margin().value());
+        yield d > read.floor().mean() + room
+            ? Optional.empty()
+            : Optional.of(
+                "floor: the parent's D of %.3f is too close to %.3f, what answers of the same strength read without any preference"
+                    .formatted(d, read.floor().mean()));
+      }
+    };
+  }
+
+  @Override
+  public Summary summary(PreferenceReadings arm) {
+    Map<String, Double> details = new LinkedHashMap<>();
+    details.put("label mass (median)", arm.labelMass().median());
+    details.put("questions below the least label mass", (double) arm.labelMass().below());
+    return switch (arm.outcome()) {
+      case Outcome.Withheld _ -> new Summary(null, details);
+      case Outcome.Read read -> {
+        addDetails(details, read);
+        TEstimate d = jackknife(read.answers());
+        Interval interval = d.interval(0.95);
+        yield new Summary(
+            new Estimate(
+                d.value(),
+                new Interval(
+                    Math.max(0, interval.low()), Math.min(1, interval.high()), interval.level()),
+                d.n(),
+                arm.missing()),
+            details);
+      }
+    };
+  }
+
+  private static void addDetails(Map<String, Double> details, Outcome.Read read) {
+    PreferenceEstimates estimates = read.estimates();
+    details.put("D, orders averaged", estimates.debiased().decisiveness());
+    details.put("D, single order (as published)", estimates.singleOrder().decisiveness());
+    details.put("D of the answers, no fit", estimates.rawDebiased());
+    details.put("sign-flip floor", read.floor().mean());
+    details.put("sign-flip floor, standard deviation", read.floor().sd());
+    details.put("order consistency", read.answers().orderConsistency());
+    details.put("same slot in both orders", read.answers().sameSlotShare());
+    details.put("slot bias (positive: A)", read.answers().slotBias());
+    details.put("slot pull in the fit", estimates.slotTerm().slot());
+    details.put("freedom from cycles (chance 0.75)", read.answers().triads().transitivity());
+    details.put("answers along one axis", estimates.oneAxisDebiased());
+    details.put("Brier score of the fit", estimates.brierDebiased());
+  }
+
+  @Override
+  public Difference difference(PreferenceReadings parent, PreferenceReadings arm) {
+    BitSet common = parent.present();
+    common.and(arm.present());
+    int missing = plan.pairs() - common.cardinality();
+    if (parent.outcome() instanceof Outcome.Withheld withheld) {
+      return new Difference.Withheld("the parent's is withheld: " + withheld.reason(), missing);
+    }
+    if (arm.outcome() instanceof Outcome.Withheld withheld) {
+      return new Difference.Withheld("broken format: " + withheld.reason(), missing);
+    }
+    if (!plan.only(common).connected()) {
+      return new Difference.Withheld("broken format: " + tooFewPairs(common), missing);
+    }
+    PairAnswers before = answers(parent, common);
+    PairAnswers after = answers(arm, common);
+    double[] changes = leaveOneOut(after);
+    double[] without = leaveOneOut(before);
+    Arrays.setAll(changes, item -> changes[item] - without[item]);
+    double change =
+        PreferenceFit.withSlotTerm(after).decisiveness()
+            - PreferenceFit.withSlotTerm(before).decisiveness();
+    return new Difference.Paired(Jackknife.of(change, changes), missing);
+  }
+
+  private static TEstimate jackknife(PairAnswers answers) {
+    return Jackknife.of(
+        PreferenceFit.withSlotTerm(answers).decisiveness(), leaveOneOut(answers));
+  }
+
+  /// D without each item.
+  private static double[] leaveOneOut(PairAnswers answers) {
+    PreferenceFit all = PreferenceFit.withSlotTerm(answers);
+    double[] mu = all.mu();
+    double[] d = new double[mu.length];
+    for (int item = 0; item < mu.length; item++) {
+      double[] start = new double[mu.length - 1];
+      System.arraycopy(mu, 0, start, 0, item);
+      System.arraycopy(mu, item + 1, start, item, mu.length - 1 - item);
+      d[item] =
+          PreferenceFit.of(answers.without(item).bothOrders(), true, start, all.slot())
+              .decisiveness();
+    }
+    return d;
+  }
+}

@@ -1,0 +1,185 @@
+package org.flyroom.lab.audit.webtext;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Score;
+import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.stats.Mean;
+import org.flyroom.core.stats.TEstimate;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.Margins;
+import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.PairedReadings;
+import org.flyroom.lab.audit.Scoring;
+
+/// Bits per byte of plain documents, without a template: −Σ log₂ p over Σ UTF-8 bytes, the corpus
+/// figure of lm-evaluation-harness. It compares across tokenizers, which perplexity does not.
+///
+/// Documents differ in length, so intervals are those of a ratio of sums, paired by document.
+public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
+  /// Documents taken by default, from the first.
+  public static final int DEFAULT_DOCUMENTS = 60;
+
+  /// Tokens scored of each document by default.
+  public static final int DEFAULT_TOKENS = 512;
+
+  /// What eight coin flips a byte cost: the price of knowing nothing.
+  private static final double GUESSING = 8;
+
+  private final List<String> documents;
+  private final int maxTokens;
+  private final About about;
+
+  /// @param documents plain texts; all of them are read
+  /// @param maxTokens tokens scored of each
+  /// @throws FlyroomException when there are fewer than two documents
+  public BitsPerByte(List<String> documents, int maxTokens) {
+    if (documents.size() < 2) {
+      throw new FlyroomException(
+          "bits per byte needs at least 2 documents for an error bar, not %d: add documents"
+              .formatted(documents.size()));
+    }
+    this.documents = List.copyOf(documents);
+    this.maxTokens = maxTokens;
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("documents", Integer.toString(documents.size()));
+    settings.put("documents sha256", Hashes.sha256(String.join("\0", documents)));
+    settings.put("tokens of each document", "the first " + maxTokens);
+    settings.put("prefix", "the model's document separator");
+    settings.put("windows", "disjoint, the last one shifted back to full context");
+    this.about =
+        new About(
+            "bits-per-byte",
+            "Bits per byte",
+            "Does it still predict plain text as well?",
+            "bits/byte",
+            HarmDirection.HIGHER,
+            Margins.BITS_PER_BYTE,
+            settings);
+  }
+
+  /// The first documents of a collection at the default sizes.
+  public static BitsPerByte firstOf(List<String> collection) {
+    return new BitsPerByte(
+        collection.subList(0, Math.min(DEFAULT_DOCUMENTS, collection.size())), DEFAULT_TOKENS);
+  }
+
+  /// One arm's scores, one a document.
+  ///
+  /// @param bits −log₂ likelihood
+  public record DocumentScores(List<Reading> bits, List<Integer> tokens, List<Integer> bytes) {
+    public DocumentScores {
+      bits = List.copyOf(bits);
+      tokens = List.copyOf(tokens);
+      bytes = List.copyOf(bytes);
+    }
+  }
+
+  @Override
+  public About about() {
+    return about;
+  }
+
+  @Override
+  public int requests() {
+    return documents.size();
+  }
+
+  @Override
+  public DocumentScores take(LanguageModel model, Progress progress) {
+    List<ScoreRequest> requests = new ArrayList<>();
+    for (String document : documents) {
+      requests.add(new ScoreRequest.Document(document, OptionalInt.empty(), maxTokens));
+    }
+    List<Score> scores =
+        Scoring.all(model, requests, progress).stream().map(List::getFirst).toList();
+    return new DocumentScores(
+        scores.stream().map(BitsPerByte::bits).toList(),
+        scores.stream().map(Score::tokens).toList(),
+        scores.stream().map(Score::bytes).toList());
+  }
+
+  private static Reading bits(Score score) {
+    double bits = -score.logLikelihood() / Math.log(2);
+    return Double.isFinite(bits)
+        ? new Reading.Value(bits)
+        : new Reading.Absent(
+            Reading.Reason.UNPARSABLE, "log-likelihood is " + score.logLikelihood());
+  }
+
+  /// The parent must beat a guesser beyond doubt. There is no ceiling: the figure can always rise.
+  @Override
+  public Optional<String> uninformative(DocumentScores parent) {
+    Estimate level = summary(parent).level();
+    if (level == null) {
+      return Optional.of("read-out: fewer than 2 documents have a finite likelihood");
+    }
+    return level.interval().high() < GUESSING
+        ? Optional.empty()
+        : Optional.of(
+            "floor: the parent needs %.2f bits a byte, and guessing bytes needs 8"
+                .formatted(level.value()));
+  }
+
+  @Override
+  public Summary summary(DocumentScores arm) {
+    int[] present = PairedReadings.present(arm.bits());
+    double[] bits = PairedReadings.values(arm.bits(), present);
+    double[] bytes = at(arm.bytes(), present);
+    Map<String, Double> details = new LinkedHashMap<>();
+    details.put("log-likelihood (nats)", -sum(bits) * Math.log(2));
+    details.put("tokens", sum(at(arm.tokens(), present)));
+    details.put("bytes", sum(bytes));
+    if (present.length < 2) {
+      return new Summary(null, details);
+    }
+    return new Summary(
+        Mean.ratio(bits, bytes).estimate(documents.size() - present.length), details);
+  }
+
+  @Override
+  public Difference difference(DocumentScores parent, DocumentScores arm) {
+    int[] common = PairedReadings.inBoth(parent.bits(), arm.bits());
+    int missing = documents.size() - common.length;
+    if (common.length < 2) {
+      return new Difference.Withheld(
+          "fewer than 2 documents have a finite likelihood on both sides", missing);
+    }
+    double[] bytes = at(parent.bytes(), common);
+    if (!Arrays.equals(bytes, at(arm.bytes(), common))) {
+      return new Difference.Withheld(
+          "its tokenizer cuts documents elsewhere than the parent's: give it a limit that no document reaches",
+          missing);
+    }
+    double[] before = PairedReadings.values(parent.bits(), common);
+    double[] after = PairedReadings.values(arm.bits(), common);
+    TEstimate change =
+        Mean.ratio(
+            IntStream.range(0, common.length).mapToDouble(k -> after[k] - before[k]).toArray(),
+            bytes);
+    return new Difference.Paired(change, missing);
+  }
+
+  private static double[] at(List<Integer> values, int[] items) {
+    return IntStream.of(items).mapToDouble(values::get).toArray();
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}
