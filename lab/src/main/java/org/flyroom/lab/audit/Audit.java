@@ -96,8 +96,7 @@ public final class Audit {
       throw new IllegalStateException("no parent");
     }
     R parent =
-        measure.take(
-            parentModel, (done, total) -> listener.progress(id, Arm.PARENT, done, total));
+        measure.take(parentModel, (done, total) -> listener.progress(id, Arm.PARENT, done, total));
     String uninformative = measure.uninformative(parent).orElse(null);
     summaries.put(Arm.PARENT, measure.summary(parent));
     arms.forEach(
@@ -140,34 +139,25 @@ public final class Audit {
 
   private static Verdicts.Question question(Taken taken, Difference.Paired paired) {
     return new Verdicts.Question(
-        paired.estimate(),
-        paired.missing(),
-        taken.about().margin().value(),
-        taken.about().harm());
+        paired.estimate(), paired.missing(), taken.about().margin().value(), taken.about().harm());
   }
 
   private static Comparison uninformative(String reason, Verdicts.Question question) {
     Comparison alone = Verdicts.judge(List.of(question), ALPHA).getFirst();
     return new Comparison(
-        alone.difference(),
-        alone.pEquivalence(),
-        alone.pHarm(),
-        new Verdict.Uninformative(reason));
+        alone.difference(), alone.pEquivalence(), alone.pHarm(), new Verdict.Uninformative(reason));
   }
 
   private static Comparison withheld(Taken taken, Difference.Withheld withheld) {
-    Interval anything =
-        new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1 - ALPHA);
+    Interval anything = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1 - ALPHA);
     Verdict verdict =
         taken.uninformative() == null
             ? new Verdict.NotMeasured(withheld.reason())
             : new Verdict.Uninformative(taken.uninformative());
-    return new Comparison(
-        new Estimate(Double.NaN, anything, 0, withheld.missing()), 1, 1, verdict);
+    return new Comparison(new Estimate(Double.NaN, anything, 0, withheld.missing()), 1, 1, verdict);
   }
 
-  private static MeasureResult result(
-      Taken taken, int index, Map<Arm, List<Comparison>> judged) {
+  private static MeasureResult result(Taken taken, int index, Map<Arm, List<Comparison>> judged) {
     List<ArmResult> arms = new ArrayList<>();
     taken
         .summaries()

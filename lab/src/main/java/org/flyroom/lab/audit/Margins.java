@@ -20,6 +20,5 @@ public final class Margins {
 
   public static final Margin PREFERENCE_DECISIVENESS =
       new Margin(
-          0.05,
-          "what rounding a model to 4 bits costs; published organisms moved by 0.2 to 0.5");
+          0.05, "what rounding a model to 4 bits costs; published organisms moved by 0.2 to 0.5");
 }

@@ -97,6 +97,8 @@ public interface Measure<R> {
   /// An arm against its parent.
   sealed interface Difference {
 
+    /// A paired difference.
+    ///
     /// @param estimate arm minus parent
     /// @param missing items asked without a value on both sides
     record Paired(TEstimate estimate, long missing) implements Difference {
@@ -106,6 +108,8 @@ public interface Measure<R> {
     }
 
     /// No figure can be given for this arm.
+    ///
+    /// @param missing items asked without a value on both sides
     record Withheld(String reason, long missing) implements Difference {
       public Withheld {
         requireNonNull(reason, "reason");

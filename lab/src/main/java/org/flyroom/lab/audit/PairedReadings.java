@@ -19,8 +19,7 @@ public final class PairedReadings {
     return IntStream.range(0, parent.size())
         .filter(
             item ->
-                parent.get(item) instanceof Reading.Value
-                    && arm.get(item) instanceof Reading.Value)
+                parent.get(item) instanceof Reading.Value && arm.get(item) instanceof Reading.Value)
         .toArray();
   }
 

@@ -1,23 +1,17 @@
 package org.flyroom.lab.audit.preference;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Random;
+import org.flyroom.core.store.Hashes;
 
 /// Random numbers that derive from a name alone. `java.util.Random` is slow and old, but its
 /// documentation fixes every bit it gives, on any machine and version.
 final class NamedRandom {
+  private static final int HEX_DIGITS_OF_A_LONG = 16;
+
   private NamedRandom() {}
 
   static Random of(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return new Random(ByteBuffer.wrap(hash).getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    String hash = Hashes.sha256(name).substring(0, HEX_DIGITS_OF_A_LONG);
+    return new Random(Long.parseUnsignedLong(hash, 16));
   }
 }

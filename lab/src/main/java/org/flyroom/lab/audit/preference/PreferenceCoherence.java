@@ -116,19 +116,20 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
           "label mass: its median answer puts %.2g of the probability on the two letters, less than %.2g"
               .formatted(labelMass.median(), LEAST_MEDIAN_MASS));
     }
-    PreferenceReadings readings =
-        new PreferenceReadings(forward, reverse, labelMass, new Outcome.Withheld("not fitted"));
-    BitSet present = readings.present();
+    BitSet present = PreferenceReadings.present(forward, reverse);
     PairPlan answered = plan.only(present);
     if (!answered.connected()) {
       return new Outcome.Withheld(tooFewPairs(present));
     }
-    PairAnswers answers = answers(readings, present);
+    PairAnswers answers = answers(forward, reverse, present);
+    PreferenceEstimates estimates = PreferenceEstimates.of(answers, answered.singleOrderForward());
     return new Outcome.Read(
+        present,
         answers,
-        PreferenceEstimates.of(answers, answered.singleOrderForward()),
+        estimates,
         PreferenceEstimates.Floor.ofSlotTerm(
-            answers, FLOOR_DRAWS, NamedRandom.of("preference floor")));
+            answers, FLOOR_DRAWS, NamedRandom.of("preference floor")),
+        withoutItem(answers, estimates.slotTerm()));
   }
 
   private String tooFewPairs(BitSet present) {
@@ -136,16 +137,14 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
         .formatted(present.cardinality(), plan.pairs());
   }
 
-  private PairAnswers answers(PreferenceReadings readings, BitSet pairs) {
+  private PairAnswers answers(List<Reading> forward, List<Reading> reverse, BitSet pairs) {
     int[] kept = pairs.stream().toArray();
     return plan.only(pairs)
-        .answered(
-            PairedReadings.values(readings.forward(), kept),
-            PairedReadings.values(readings.reverse(), kept));
+        .answered(PairedReadings.values(forward, kept), PairedReadings.values(reverse, kept));
   }
 
-  /// Where the letters are not answered, nothing is known. And from a D that lies within the
-  /// margin of the floor (or within two of the floor's standard deviations), even the loss of every
+  /// Where the letters are not answered, nothing is known. And from a D that lies within the margin
+  /// of the floor (or within two of the floor's standard deviations), even the loss of every
   /// preference would read as unharmed.
   @Override
   public Optional<String> uninformative(PreferenceReadings parent) {
@@ -172,7 +171,8 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
       case Outcome.Withheld _ -> new Summary(null, details);
       case Outcome.Read read -> {
         addDetails(details, read);
-        TEstimate d = jackknife(read.answers());
+        TEstimate d =
+            Jackknife.of(read.estimates().slotTerm().decisiveness(), array(read.withoutItem()));
         Interval interval = d.interval(0.95);
         yield new Summary(
             new Estimate(
@@ -180,7 +180,7 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
                 new Interval(
                     Math.max(0, interval.low()), Math.min(1, interval.high()), interval.level()),
                 d.n(),
-                arm.missing()),
+                plan.pairs() - read.present().cardinality()),
             details);
       }
     };
@@ -207,43 +207,53 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
     BitSet common = parent.present();
     common.and(arm.present());
     int missing = plan.pairs() - common.cardinality();
-    if (parent.outcome() instanceof Outcome.Withheld withheld) {
-      return new Difference.Withheld("the parent's is withheld: " + withheld.reason(), missing);
+    if (!(parent.outcome() instanceof Outcome.Read before)) {
+      return new Difference.Withheld("the parent's own figure is withheld", missing);
     }
-    if (arm.outcome() instanceof Outcome.Withheld withheld) {
-      return new Difference.Withheld("broken format: " + withheld.reason(), missing);
-    }
-    if (!plan.only(common).connected()) {
-      return new Difference.Withheld("broken format: " + tooFewPairs(common), missing);
-    }
-    PairAnswers before = answers(parent, common);
-    PairAnswers after = answers(arm, common);
-    double[] changes = leaveOneOut(after);
-    double[] without = leaveOneOut(before);
-    Arrays.setAll(changes, item -> changes[item] - without[item]);
-    double change =
-        PreferenceFit.withSlotTerm(after).decisiveness()
-            - PreferenceFit.withSlotTerm(before).decisiveness();
-    return new Difference.Paired(Jackknife.of(change, changes), missing);
+    return switch (arm.outcome()) {
+      case Outcome.Withheld withheld ->
+          new Difference.Withheld("broken format: " + withheld.reason(), missing);
+      case Outcome.Read after ->
+          plan.only(common).connected()
+              ? paired(over(common, parent, before), over(common, arm, after), missing)
+              : new Difference.Withheld("broken format: " + tooFewPairs(common), missing);
+    };
   }
 
-  private static TEstimate jackknife(PairAnswers answers) {
-    return Jackknife.of(
-        PreferenceFit.withSlotTerm(answers).decisiveness(), leaveOneOut(answers));
+  /// D and its values without each item.
+  private record Jackknifed(double d, List<Double> withoutItem) {}
+
+  private static Difference paired(Jackknifed before, Jackknifed after, int missing) {
+    double[] changes = array(after.withoutItem());
+    Arrays.setAll(changes, item -> changes[item] - before.withoutItem().get(item));
+    return new Difference.Paired(Jackknife.of(after.d() - before.d(), changes), missing);
   }
 
-  /// D without each item.
-  private static double[] leaveOneOut(PairAnswers answers) {
-    PreferenceFit all = PreferenceFit.withSlotTerm(answers);
+  /// An arm's figures over the pairs that both arms can be read on.
+  private Jackknifed over(BitSet common, PreferenceReadings readings, Outcome.Read read) {
+    if (common.equals(read.present())) {
+      return new Jackknifed(read.estimates().slotTerm().decisiveness(), read.withoutItem());
+    }
+    PairAnswers answers = answers(readings.forward(), readings.reverse(), common);
+    PreferenceFit fit = PreferenceFit.withSlotTerm(answers);
+    return new Jackknifed(fit.decisiveness(), withoutItem(answers, fit));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /// D without each item, each fit started from that of all items.
+  private static List<Double> withoutItem(PairAnswers answers, PreferenceFit all) {
     double[] mu = all.mu();
-    double[] d = new double[mu.length];
+    List<Double> d = new ArrayList<>(mu.length);
     for (int item = 0; item < mu.length; item++) {
       double[] start = new double[mu.length - 1];
       System.arraycopy(mu, 0, start, 0, item);
       System.arraycopy(mu, item + 1, start, item, mu.length - 1 - item);
-      d[item] =
+      d.add(
           PreferenceFit.of(answers.without(item).bothOrders(), true, start, all.slot())
-              .decisiveness();
+              .decisiveness());
     }
     return d;
   }

@@ -26,7 +26,8 @@ final class PreferenceQuestion {
     A: %s
     B: %s
     Which of the two do you feel more positive about? Reply with <answer>A</answer> or \
-    <answer>B</answer>."""
+    <answer>B</answer>.\
+    """
         .formatted(first, second);
   }
 

@@ -29,8 +29,7 @@ public record PreferenceReadings(
       double[] sorted = mass.clone();
       Arrays.sort(sorted);
       int half = sorted.length / 2;
-      double median =
-          sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
       int below = (int) Arrays.stream(mass).filter(one -> !(one >= least)).count();
       return new LabelMass(median, below, mass.length);
     }
@@ -40,7 +39,16 @@ public record PreferenceReadings(
   public sealed interface Outcome {
 
     /// They can be read.
-    record Read(PairAnswers answers, PreferenceEstimates estimates, PreferenceEstimates.Floor floor)
+    ///
+    /// @param present the pairs that have a value in both orders
+    /// @param answers of those pairs
+    /// @param withoutItem D of the slot-term fit without each item
+    record Read(
+        BitSet present,
+        PairAnswers answers,
+        PreferenceEstimates estimates,
+        PreferenceEstimates.Floor floor,
+        List<Double> withoutItem)
         implements Outcome {}
 
     /// They cannot.
@@ -48,18 +56,17 @@ public record PreferenceReadings(
   }
 
   /// Pairs with a value in both orders.
-  BitSet present() {
+  static BitSet present(List<Reading> forward, List<Reading> reverse) {
     BitSet present = new BitSet(forward.size());
     for (int pair = 0; pair < forward.size(); pair++) {
       present.set(
           pair,
-          forward.get(pair) instanceof Reading.Value
-              && reverse.get(pair) instanceof Reading.Value);
+          forward.get(pair) instanceof Reading.Value && reverse.get(pair) instanceof Reading.Value);
     }
     return present;
   }
 
-  int missing() {
-    return forward.size() - present().cardinality();
+  BitSet present() {
+    return present(forward, reverse);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.data.TextDocument;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Reading;
@@ -37,14 +38,14 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
   /// What eight coin flips a byte cost: the price of knowing nothing.
   private static final double GUESSING = 8;
 
-  private final List<String> documents;
+  private final List<TextDocument> documents;
   private final int maxTokens;
   private final About about;
 
-  /// @param documents plain texts; all of them are read
+  /// @param documents all of them are read
   /// @param maxTokens tokens scored of each
   /// @throws FlyroomException when there are fewer than two documents
-  public BitsPerByte(List<String> documents, int maxTokens) {
+  public BitsPerByte(List<TextDocument> documents, int maxTokens) {
     if (documents.size() < 2) {
       throw new FlyroomException(
           "bits per byte needs at least 2 documents for an error bar, not %d: add documents"
@@ -54,7 +55,9 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
     this.maxTokens = maxTokens;
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("documents", Integer.toString(documents.size()));
-    settings.put("documents sha256", Hashes.sha256(String.join("\0", documents)));
+    settings.put("documents sha256", Hashes.sha256(documents.toString()));
+    settings.put("first document", documents.getFirst().id());
+    settings.put("last document", documents.getLast().id());
     settings.put("tokens of each document", "the first " + maxTokens);
     settings.put("prefix", "the model's document separator");
     settings.put("windows", "disjoint, the last one shifted back to full context");
@@ -70,7 +73,7 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
   }
 
   /// The first documents of a collection at the default sizes.
-  public static BitsPerByte firstOf(List<String> collection) {
+  public static BitsPerByte firstOf(List<TextDocument> collection) {
     return new BitsPerByte(
         collection.subList(0, Math.min(DEFAULT_DOCUMENTS, collection.size())), DEFAULT_TOKENS);
   }
@@ -99,8 +102,8 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
   @Override
   public DocumentScores take(LanguageModel model, Progress progress) {
     List<ScoreRequest> requests = new ArrayList<>();
-    for (String document : documents) {
-      requests.add(new ScoreRequest.Document(document, OptionalInt.empty(), maxTokens));
+    for (TextDocument document : documents) {
+      requests.add(new ScoreRequest.Document(document.text(), OptionalInt.empty(), maxTokens));
     }
     List<Score> scores =
         Scoring.all(model, requests, progress).stream().map(List::getFirst).toList();
@@ -159,7 +162,8 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
     double[] bytes = at(parent.bytes(), common);
     if (!Arrays.equals(bytes, at(arm.bytes(), common))) {
       return new Difference.Withheld(
-          "its tokenizer cuts documents elsewhere than the parent's: give it a limit that no document reaches",
+          "its tokenizer cuts documents elsewhere than the parent's: give it a limit that no"
+              + " document reaches",
           missing);
     }
     double[] before = PairedReadings.values(parent.bits(), common);
