@@ -101,7 +101,7 @@ public record Findings(
       return null;
     }
     Estimate difference = comparison.difference();
-    return difference.n() == 0 || !Double.isFinite(difference.value()) ? null : difference;
+    return difference == null || difference.n() == 0 ? null : difference;
   }
 
   /// What a measure says about an arm. A measure that could not have shown harm is uninformative

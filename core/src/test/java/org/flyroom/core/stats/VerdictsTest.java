@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Comparison;
@@ -28,8 +29,8 @@ class VerdictsTest {
     assertThat(judged.getFirst().verdict()).isEqualTo(new Verdict.Unharmed());
     assertThat(judged.getFirst().pEquivalence()).isZero();
     assertThat(judged.getFirst().pHarm()).isEqualTo(1);
-    assertThat(judged.getFirst().difference().value()).isZero();
-    assertThat(judged.getFirst().difference().missing()).isEqualTo(3);
+    assertThat(Objects.requireNonNull(judged.getFirst().difference()).value()).isZero();
+    assertThat(Objects.requireNonNull(judged.getFirst().difference()).missing()).isEqualTo(3);
     assertThat(judged.get(1).verdict()).isInstanceOf(Verdict.Undecided.class);
   }
 

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flyroom.core.measure.Comparison;
-import org.flyroom.core.measure.Estimate;
-import org.flyroom.core.measure.Interval;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
@@ -33,8 +31,7 @@ public final class Audit {
   /// measure alone), but its verdict is *uninformative* and it weighs on no other.
   ///
   /// An arm that no longer answers in the form that its parent does has broken its format: its
-  /// figure is withheld, not guessed, and the verdict is *not measured* with the reason. Its
-  /// difference is then not a number, within an interval that excludes nothing.
+  /// figure is withheld, not guessed, and the verdict is *not measured* with the reason.
   ///
   /// @param arms models by the part they play; the parent must be among them
   /// @return one result a measure, in their order
@@ -149,12 +146,11 @@ public final class Audit {
   }
 
   private static Comparison withheld(Taken taken, Difference.Withheld withheld) {
-    Interval anything = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1 - ALPHA);
     Verdict verdict =
         taken.uninformative() == null
             ? new Verdict.NotMeasured(withheld.reason())
             : new Verdict.Uninformative(taken.uninformative());
-    return new Comparison(new Estimate(Double.NaN, anything, 0, withheld.missing()), 1, 1, verdict);
+    return new Comparison(null, 1, 1, verdict);
   }
 
   private static MeasureResult result(Taken taken, int index, Map<Arm, List<Comparison>> judged) {

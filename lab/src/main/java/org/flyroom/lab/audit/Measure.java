@@ -108,9 +108,7 @@ public interface Measure<R> {
     }
 
     /// No figure can be given for this arm.
-    ///
-    /// @param missing items asked without a value on both sides
-    record Withheld(String reason, long missing) implements Difference {
+    record Withheld(String reason) implements Difference {
       public Withheld {
         requireNonNull(reason, "reason");
       }

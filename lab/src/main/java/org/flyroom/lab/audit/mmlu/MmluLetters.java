@@ -184,8 +184,7 @@ public final class MmluLetters implements Measure<MmluLetters.LetterScores> {
     int[] common = PairedReadings.inBoth(parent.correct(), arm.correct());
     int missing = items.size() - common.length;
     if (common.length < 2) {
-      return new Difference.Withheld(
-          "fewer than 2 items have four likelihoods on both sides", missing);
+      return new Difference.Withheld("fewer than 2 items have four likelihoods on both sides");
     }
     double[] before = PairedReadings.values(parent.correct(), common);
     double[] change = PairedReadings.values(arm.correct(), common);

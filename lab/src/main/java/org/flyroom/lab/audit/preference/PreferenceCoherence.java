@@ -208,15 +208,15 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
     common.and(arm.present());
     int missing = plan.pairs() - common.cardinality();
     if (!(parent.outcome() instanceof Outcome.Read before)) {
-      return new Difference.Withheld("the parent's own figure is withheld", missing);
+      return new Difference.Withheld("the parent's own figure is withheld");
     }
     return switch (arm.outcome()) {
       case Outcome.Withheld withheld ->
-          new Difference.Withheld("broken format: " + withheld.reason(), missing);
+          new Difference.Withheld("broken format: " + withheld.reason());
       case Outcome.Read after ->
           plan.only(common).connected()
               ? paired(over(common, parent, before), over(common, arm, after), missing)
-              : new Difference.Withheld("broken format: " + tooFewPairs(common), missing);
+              : new Difference.Withheld("broken format: " + tooFewPairs(common));
     };
   }
 

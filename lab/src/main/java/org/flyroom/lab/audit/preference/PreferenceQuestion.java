@@ -40,8 +40,8 @@ final class PreferenceQuestion {
 
   /// An answer.
   ///
-  /// @param mass probability that falls on any of the label forms, 0 to 1; not a number when the
-  ///   model gave none
+  /// @param mass probability that falls on any of the label forms, 0 to 1; 0 when the model gave no
+  ///   probabilities
   /// @param picksFirst the share of it on slot A
   record Answer(double mass, Reading picksFirst) {}
 
@@ -50,7 +50,7 @@ final class PreferenceQuestion {
     double a = Math.exp(scores.get(0).logLikelihood()) + Math.exp(scores.get(2).logLikelihood());
     double b = Math.exp(scores.get(1).logLikelihood()) + Math.exp(scores.get(3).logLikelihood());
     // A tokenizer for which "A" and " A" are the same token counts it twice.
-    double mass = Math.min(1, a + b);
+    double mass = Double.isNaN(a + b) ? 0 : Math.min(1, a + b);
     if (mass >= least) {
       return new Answer(mass, new Reading.Value(a / (a + b)));
     }

@@ -157,14 +157,13 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
     int missing = documents.size() - common.length;
     if (common.length < 2) {
       return new Difference.Withheld(
-          "fewer than 2 documents have a finite likelihood on both sides", missing);
+          "fewer than 2 documents have a finite likelihood on both sides");
     }
     double[] bytes = at(parent.bytes(), common);
     if (!Arrays.equals(bytes, at(arm.bytes(), common))) {
       return new Difference.Withheld(
           "its tokenizer cuts documents elsewhere than the parent's: give it a limit that no"
-              + " document reaches",
-          missing);
+              + " document reaches");
     }
     double[] before = PairedReadings.values(parent.bits(), common);
     double[] after = PairedReadings.values(arm.bits(), common);

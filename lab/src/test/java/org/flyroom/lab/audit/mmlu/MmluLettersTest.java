@@ -48,17 +48,19 @@ class MmluLettersTest {
   @Test
   void theSameModelReadsExactlyZeroAndUnharmed() {
     Comparison zero = comparison(audit(knowing(7), knowing(7)));
-    assertThat(zero.difference().value()).isZero();
-    assertThat(zero.difference().interval()).isEqualTo(new Interval(0, 0, 0.95));
+    assertThat(Objects.requireNonNull(zero.difference()).value()).isZero();
+    assertThat(Objects.requireNonNull(zero.difference()).interval())
+        .isEqualTo(new Interval(0, 0, 0.95));
     assertThat(zero.verdict()).isEqualTo(new Verdict.Unharmed());
   }
 
   @Test
   void aModelThatForgotAThirdIsHarmed() {
     Comparison change = comparison(audit(knowing(7), knowing(5)));
-    assertThat(change.difference().value()).isEqualTo(-0.2, within(1e-12));
+    assertThat(Objects.requireNonNull(change.difference()).value()).isEqualTo(-0.2, within(1e-12));
     // 40 of 200 differences are -1: t(199) 1.9720 times √(0.16 · 200/199 / 200).
-    assertThat(change.difference().interval().low()).isEqualTo(-0.25592, within(1e-5));
+    assertThat(Objects.requireNonNull(change.difference()).interval().low())
+        .isEqualTo(-0.25592, within(1e-5));
     assertThat(change.verdict()).isEqualTo(new Verdict.Harmed());
   }
 
@@ -140,7 +142,7 @@ class MmluLettersTest {
     Estimate level = Objects.requireNonNull(result.arms().getLast().level());
     assertThat(level.n()).isEqualTo(180);
     assertThat(level.missing()).isEqualTo(20);
-    assertThat(comparison(result).difference().missing()).isEqualTo(20);
+    assertThat(Objects.requireNonNull(comparison(result).difference()).missing()).isEqualTo(20);
   }
 
   @Test
