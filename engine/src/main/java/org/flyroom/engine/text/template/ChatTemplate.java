@@ -1,6 +1,7 @@
 package org.flyroom.engine.text.template;
 
 import java.time.LocalDateTime;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
 public final class ChatTemplate {
   private final String source;
   private final List<Statement> statements;
-  private final Map<List<Statement>, Set<String>> hidden;
+  private final IdentityHashMap<List<Statement>, Set<String>> hidden;
 
   private ChatTemplate(String source, List<Statement> statements) {
     this.source = source;

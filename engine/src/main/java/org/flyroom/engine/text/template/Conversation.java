@@ -55,7 +55,7 @@ final class Conversation {
   }
 
   /// A message without its null keys, and with its reasoning under both usual names.
-  private static DictValue message(Map<String, Object> message) {
+  private static DictValue message(Map<String, ?> message) {
     DictValue kept = new DictValue();
     message.forEach(
         (key, value) -> {

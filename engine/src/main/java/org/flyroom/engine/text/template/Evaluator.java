@@ -21,16 +21,25 @@ final class Evaluator {
   }
 
   Object evaluate(Expression expression, Scope scope) {
+    enter();
+    try {
+      return value(expression, scope);
+    } finally {
+      leave();
+    }
+  }
+
+  /// Goes one level deeper into bodies and expressions.
+  void enter() {
     step();
     if (++depth > Limits.EVALUATION_DEPTH) {
       throw new TemplateException.Failed(
           "evaluation nested more than " + Limits.EVALUATION_DEPTH + " deep");
     }
-    try {
-      return value(expression, scope);
-    } finally {
-      depth--;
-    }
+  }
+
+  void leave() {
+    depth--;
   }
 
   private Object value(Expression expression, Scope scope) {

@@ -133,7 +133,7 @@ final class FormatMethod {
   private Object first(String name) {
     boolean numbered = isNumber(name);
     if (name.isEmpty() || numbered) {
-      if (manual != numbered && automatic > 0 || manual && !numbered) {
+      if ((manual && !numbered) || (numbered && automatic > 0)) {
         throw new TemplateException.Failed("format(): cannot mix '{}' and '{0}'");
       }
       manual = numbered;

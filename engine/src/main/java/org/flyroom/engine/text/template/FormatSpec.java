@@ -124,7 +124,7 @@ final class FormatSpec {
     BigInteger whole = Numbers.asInteger(value);
     boolean integerType = "bcdoxXn".indexOf(type) >= 0 && type != 0;
     boolean fractionType = "eEfFgGn%".indexOf(type) >= 0 && type != 0;
-    if (type != 0 && !integerType && !fractionType || type == 'n') {
+    if ((type != 0 && !integerType && !fractionType) || type == 'n') {
       throw broken();
     }
     if (whole == null && integerType) {

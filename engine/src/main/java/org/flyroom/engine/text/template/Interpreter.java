@@ -1,16 +1,16 @@
 package org.flyroom.engine.text.template;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.flyroom.engine.text.template.Statement.Target;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the statements of one rendering.
 final class Interpreter {
-  private final Map<List<Statement>, Set<String>> hidden;
+  private final IdentityHashMap<List<Statement>, Set<String>> hidden;
   private final Evaluator evaluator = new Evaluator();
   private final StringBuilder output = new StringBuilder();
   private final List<Rendered.Span> spans = new ArrayList<>();
@@ -25,7 +25,8 @@ final class Interpreter {
 
   /// @param hidden names that each body hides from its start, see [Scoping]
   /// @param given the variables and functions a template is given
-  Interpreter(Map<List<Statement>, Set<String>> hidden, Scope given, List<Statement> template) {
+  Interpreter(
+      IdentityHashMap<List<Statement>, Set<String>> hidden, Scope given, List<Statement> template) {
     this.hidden = hidden;
     this.top = scope(given, template);
   }
@@ -55,11 +56,13 @@ final class Interpreter {
   private End run(List<Statement> body, Scope scope, StringBuilder out) {
     for (Statement statement : body) {
       End end;
+      evaluator.enter();
       try {
-        evaluator.step();
         end = run(statement, scope, out);
       } catch (TemplateException.Failed failure) {
         throw failure.at(statement.line());
+      } finally {
+        evaluator.leave();
       }
       if (end != End.NORMAL) {
         return end;

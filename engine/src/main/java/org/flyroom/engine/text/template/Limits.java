@@ -9,10 +9,11 @@ final class Limits {
   static final int EXPRESSION_NESTING = 200;
 
   /// Operators, filters and look-ups in one tag.
-  static final int OPERATORS_PER_TAG = 1000;
+  static final int OPERATORS_PER_TAG = 500;
 
-  /// Evaluations inside evaluations, macros that call themselves included.
-  static final int EVALUATION_DEPTH = 1000;
+  /// Bodies and expressions being evaluated inside each other, macros that call themselves
+  /// included; sized for a thread with a stack of 1 MB.
+  static final int EVALUATION_DEPTH = 700;
 
   /// Statements and expressions evaluated in one rendering.
   static final long STEPS = 50_000_000;

@@ -21,44 +21,44 @@ final class OperandParser {
 
   Expression primary() {
     Token token = tokens.current();
-    switch (token.kind()) {
-      case NAME -> {
-        tokens.take();
-        return switch (token.text()) {
-          case "true", "True" -> new Expression.Literal(true);
-          case "false", "False" -> new Expression.Literal(false);
-          case "none", "None" -> new Expression.Literal(None.NONE);
-          default -> new Expression.Name(token.text());
-        };
-      }
+    return switch (token.kind()) {
+      case NAME -> named(tokens.take().text());
       case STRING -> {
         StringBuilder text = new StringBuilder(tokens.take().text());
         while (tokens.current().is(Token.Kind.STRING)) {
           text.append(tokens.take().text());
         }
-        return new Expression.Literal(text.toString());
+        yield new Expression.Literal(text.toString());
       }
-      case INTEGER, FLOAT -> {
-        return new Expression.Literal(tokens.take().value());
-      }
-      case OPERATOR -> {
-        if (tokens.skipOperator("(")) {
-          Expression value = expressions.tuple(true, true, Set.of());
-          tokens.expectOperator(")");
-          return value;
-        }
-        if (tokens.atOperator("[")) {
-          return list();
-        }
-        if (tokens.atOperator("{")) {
-          return dict();
-        }
-        throw tokens.unexpected("an expression");
-      }
+      case INTEGER, FLOAT -> new Expression.Literal(tokens.take().value());
+      case OPERATOR -> bracketed();
       case TEXT, PRINT_BEGIN, PRINT_END, TAG_BEGIN, TAG_END, END ->
           throw tokens.unexpected("an expression");
+    };
+  }
+
+  private static Expression named(String name) {
+    return switch (name) {
+      case "true", "True" -> new Expression.Literal(true);
+      case "false", "False" -> new Expression.Literal(false);
+      case "none", "None" -> new Expression.Literal(None.NONE);
+      default -> new Expression.Name(name);
+    };
+  }
+
+  private Expression bracketed() {
+    if (tokens.atOperator("[")) {
+      return list();
     }
-    throw new AssertionError(token.kind());
+    if (tokens.atOperator("{")) {
+      return dict();
+    }
+    if (!tokens.skipOperator("(")) {
+      throw tokens.unexpected("an expression");
+    }
+    Expression value = expressions.tuple(true, true, Set.of());
+    tokens.expectOperator(")");
+    return value;
   }
 
   private Expression list() {

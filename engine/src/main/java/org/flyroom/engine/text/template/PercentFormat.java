@@ -9,23 +9,27 @@ final class PercentFormat {
   private final String format;
   private final Object values;
   private final boolean isTuple;
+
+  /// Whether the format is marked as safe, so that what is put into it must be escaped.
+  private final boolean escapes;
+
   private final StringBuilder out = new StringBuilder();
   private int at;
   private int used;
 
-  private PercentFormat(String format, Object values) {
+  private PercentFormat(String format, Object values, boolean escapes) {
+    this.escapes = escapes;
     this.format = format;
     this.values = values;
     this.isTuple = values instanceof TupleValue;
   }
 
   static Object format(Object format, Object values) {
-    if (format instanceof Markup) {
-      throw new TemplateException.Failed("'%' of a text marked with |safe is not supported");
-    }
-    PercentFormat formatter = new PercentFormat(PythonText.text(format), values);
+    boolean marked = format instanceof Markup;
+    PercentFormat formatter = new PercentFormat(PythonText.text(format), values, marked);
     formatter.run();
-    return formatter.out.toString();
+    String text = formatter.out.toString();
+    return marked ? new Markup(text) : text;
   }
 
   private void run() {
@@ -136,10 +140,13 @@ final class PercentFormat {
     return values;
   }
 
-  private static String converted(char kind, Object value, String flags, int precision) {
+  private String converted(char kind, Object value, String flags, int precision) {
     return switch (kind) {
-      case 's' -> cut(PythonText.text(value), precision);
-      case 'r' -> cut(PythonText.repr(value), precision);
+      case 's' -> cut(escapes ? Markup.escape(value) : PythonText.text(value), precision);
+      case 'r' -> {
+        String text = PythonText.repr(value);
+        yield cut(escapes ? Markup.escape(text) : text, precision);
+      }
       case 'a' -> cut(PythonText.ascii(value), precision);
       case 'c' -> character(value);
       case 'd', 'i', 'u' -> signed(digits(whole(value, kind), 10, "", precision), flags);
@@ -182,7 +189,8 @@ final class PercentFormat {
         || code.signum() < 0
         || code.bitLength() > 21
         || !Character.isValidCodePoint(code.intValue())) {
-      throw new TemplateException.Failed("%c needs a number or a single character");
+      throw new TemplateException.Failed(
+          "the format of a character needs a number or a single character");
     }
     return Character.toString(code.intValue());
   }

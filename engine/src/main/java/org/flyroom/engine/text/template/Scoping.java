@@ -3,7 +3,6 @@ package org.flyroom.engine.text.template;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.flyroom.engine.text.template.Statement.Target;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// before the assignment: there it is undefined. In `{% for m in messages %}{{ tools }}{% endfor
 /// %}{% set tools = 1 %}` the loop does not see the `tools` that were passed in.
 final class Scoping {
-  private final Map<List<Statement>, Set<String>> hidden = new IdentityHashMap<>();
+  private final IdentityHashMap<List<Statement>, Set<String>> hidden = new IdentityHashMap<>();
 
   private Scoping() {}
 
   /// The names hidden at the start of each body that has names of its own; absent for none.
-  static Map<List<Statement>, Set<String>> hiddenNames(List<Statement> template) {
+  static IdentityHashMap<List<Statement>, Set<String>> hiddenNames(List<Statement> template) {
     Scoping scoping = new Scoping();
     scoping.analyse(template, new Names(null));
     return scoping.hidden;

@@ -1,6 +1,7 @@
 package org.flyroom.engine.text.template;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -68,9 +69,16 @@ final class SelectionFilters {
   private static Object select(
       String filter, Arguments arguments, boolean byAttribute, boolean keep) {
     Object value = required(arguments, 0, filter, "a list");
-    if (!Values.isTrue(value)) {
-      return new Generator(List.<Object>of().iterator());
-    }
+    return Generator.lazy(
+        () ->
+            Values.isTrue(value)
+                ? Iterators.filter(
+                    Values.iterate(value), predicate(filter, arguments, byAttribute, keep))
+                : Collections.emptyIterator());
+  }
+
+  private static Predicate<Object> predicate(
+      String filter, Arguments arguments, boolean byAttribute, boolean keep) {
     UnaryOperator<Object> subject =
         byAttribute
             ? getter(required(arguments, 1, filter, "the name of an attribute"), null)
@@ -87,15 +95,19 @@ final class SelectionFilters {
     } else {
       test = Values::isTrue;
     }
-    return new Generator(
-        Iterators.filter(Values.iterate(value), item -> test.test(subject.apply(item)) == keep));
+    return item -> test.test(subject.apply(item)) == keep;
   }
 
   private static Object map(Arguments arguments) {
     Object value = required(arguments, 0, "map", "a list");
-    if (!Values.isTrue(value)) {
-      return new Generator(List.<Object>of().iterator());
-    }
+    return Generator.lazy(
+        () ->
+            Values.isTrue(value)
+                ? Iterators.map(Values.iterate(value), change(arguments))
+                : Collections.emptyIterator());
+  }
+
+  private static UnaryOperator<Object> change(Arguments arguments) {
     UnaryOperator<Object> change;
     Object attribute = arguments.named().get("attribute");
     if (arguments.positional().size() == 1 && attribute != null) {
@@ -117,7 +129,7 @@ final class SelectionFilters {
             return Filters.call(name, new Arguments(positional, arguments.named()));
           };
     }
-    return new Generator(Iterators.map(Values.iterate(value), change));
+    return change;
   }
 
   private static Object attribute(Arguments arguments) {
@@ -139,10 +151,11 @@ final class SelectionFilters {
     Arguments.Bound bound = arguments.bind("unique", "value", "case_sensitive?", "attribute?");
     UnaryOperator<Object> key = keyOf(bound);
     Set<Object> seen = new HashSet<>();
-    return new Generator(
-        Iterators.filter(
-            Values.iterate(bound.value("value")),
-            item -> seen.add(Values.hashKey(key.apply(item)))));
+    return Generator.lazy(
+        () ->
+            Iterators.filter(
+                Values.iterate(bound.value("value")),
+                item -> seen.add(Values.hashKey(key.apply(item)))));
   }
 
   private static Object groupBy(Arguments arguments) {

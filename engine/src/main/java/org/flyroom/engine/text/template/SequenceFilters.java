@@ -1,6 +1,7 @@
 package org.flyroom.engine.text.template;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -88,13 +89,16 @@ final class SequenceFilters {
 
   private static Object items(Arguments arguments) {
     Object value = arguments.bind("items", "value").value("value");
-    if (value instanceof Undefined) {
-      return new Generator(List.<Object>of().iterator());
-    }
-    if (!(value instanceof DictValue dict)) {
-      throw new TemplateException.Failed("items needs a dict, not " + Values.typeName(value));
-    }
-    return new Generator(dict.view(DictView.Part.ITEMS).items().iterator());
+    return Generator.lazy(
+        () -> {
+          if (value instanceof Undefined) {
+            return Collections.emptyIterator();
+          }
+          if (!(value instanceof DictValue dict)) {
+            throw new TemplateException.Failed("items needs a dict, not " + Values.typeName(value));
+          }
+          return dict.view(DictView.Part.ITEMS).items().iterator();
+        });
   }
 
   private static Object dictSort(Arguments arguments) {
@@ -175,6 +179,10 @@ final class SequenceFilters {
 
   private static Object slice(Arguments arguments) {
     Arguments.Bound bound = arguments.bind("slice", "value", "slices", "fill_with?");
+    return Generator.lazy(() -> slices(bound).iterator());
+  }
+
+  private static List<Object> slices(Arguments.Bound bound) {
     List<Object> items = Values.items(bound.value("value"));
     int slices = bound.integer("slices");
     if (slices == 0) {
@@ -194,11 +202,15 @@ final class SequenceFilters {
       result.add(new ListValue(part));
       start = end;
     }
-    return new Generator(result.iterator());
+    return result;
   }
 
   private static Object batch(Arguments arguments) {
     Arguments.Bound bound = arguments.bind("batch", "value", "linecount", "fill_with?");
+    return Generator.lazy(() -> batches(bound).iterator());
+  }
+
+  private static List<Object> batches(Arguments.Bound bound) {
     int size = bound.integer("linecount");
     List<Object> result = new ArrayList<>();
     List<Object> part = new ArrayList<>();
@@ -216,6 +228,6 @@ final class SequenceFilters {
       }
       result.add(new ListValue(part));
     }
-    return new Generator(result.iterator());
+    return result;
   }
 }

@@ -92,8 +92,8 @@ final class Strftime {
   private static String number(int value, int width, char pad, String flags) {
     String digits = Integer.toString(value);
     char fill = pad;
-    for (char flag : flags.toCharArray()) {
-      switch (flag) {
+    for (int i = 0; i < flags.length(); i++) {
+      switch (flags.charAt(i)) {
         case '-' -> fill = 0;
         case '_' -> fill = ' ';
         case '0' -> fill = '0';

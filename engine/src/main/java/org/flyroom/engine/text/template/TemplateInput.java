@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param extra further variables, such as `enable_thinking`
 /// @param now the time that `strftime_now` tells
 public record TemplateInput(
-    List<Map<String, Object>> messages,
+    List<? extends Map<String, ?>> messages,
     @Nullable List<?> tools,
     @Nullable List<?> documents,
     boolean addGenerationPrompt,
@@ -29,10 +29,16 @@ public record TemplateInput(
     Map<String, String> specialTokens,
     Map<String, ?> extra,
     LocalDateTime now) {
+  public TemplateInput {
+    messages = List.copyOf(messages);
+    specialTokens = Map.copyOf(specialTokens);
+  }
 
   /// A conversation alone, to be answered.
   public static TemplateInput of(
-      List<Map<String, Object>> messages, Map<String, String> specialTokens, LocalDateTime now) {
+      List<? extends Map<String, ?>> messages,
+      Map<String, String> specialTokens,
+      LocalDateTime now) {
     return new TemplateInput(messages, null, null, true, false, specialTokens, Map.of(), now);
   }
 }

@@ -32,8 +32,8 @@ final class Tests {
     add("upper", value -> TextMethods.is(PythonText.text(value), "isupper"));
     add("odd", value -> Values.equal(modulo(value, 2L), 1L));
     add("even", value -> Values.equal(modulo(value, 2L), 0L));
-    add("filter", value -> Values.isHashable(value) && Filters.exists(PythonText.text(value)));
-    add("test", value -> Values.isHashable(value) && exists(PythonText.text(value)));
+    add("filter", value -> Filters.exists(PythonText.text(Values.hashKey(value))));
+    add("test", value -> exists(PythonText.text(Values.hashKey(value))));
     add("divisibleby", "num", (value, number) -> Values.equal(modulo(value, number), 0L));
     add("sameas", "other", Tests::isSame);
     add("in", "seq", (value, container) -> Values.contains(container, value));

@@ -87,9 +87,6 @@ final class TextFilters {
 
   private static Object indent(Arguments arguments) {
     Arguments.Bound bound = arguments.bind("indent", "s", "width?", "first?", "blank?");
-    if (bound.value("s") instanceof Markup) {
-      throw new TemplateException.Failed("indent of a text marked with |safe is not supported");
-    }
     String givenWidth = bound.has("width") ? Values.asText(bound.value("width")) : null;
     String indention =
         givenWidth != null
@@ -105,16 +102,12 @@ final class TextFilters {
       }
       out.append(line);
     }
-    return out.toString();
+    return bound.value("s") instanceof Markup ? new Markup(out.toString()) : out.toString();
   }
 
   private static Object truncate(Arguments arguments) {
     Arguments.Bound bound =
         arguments.bind("truncate", "s", "length?", "killwords?", "end?", "leeway?");
-    if (bound.value("s") instanceof Undefined undefined) {
-      return undefined;
-    }
-    String text = bound.text("s");
     String end = bound.text("end", "...");
     int length = bound.integer("length", 255);
     int leeway = bound.given("leeway") ? bound.integer("leeway") : 5;
@@ -123,9 +116,10 @@ final class TextFilters {
       throw new TemplateException.Failed(
           "truncate needs a length of at least " + endLength + " and no negative leeway");
     }
-    if (text.codePointCount(0, text.length()) <= (long) length + leeway) {
-      return text;
+    if (Values.length(bound.value("s")) <= (long) length + leeway) {
+      return bound.value("s");
     }
+    String text = bound.text("s");
     String kept = text.substring(0, text.offsetByCodePoints(0, length - endLength));
     int space = kept.lastIndexOf(' ');
     return (bound.flag("killwords") || space < 0 ? kept : kept.substring(0, space)) + end;

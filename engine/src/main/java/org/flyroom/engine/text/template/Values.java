@@ -286,6 +286,7 @@ final class Values {
       case TupleValue tuple -> tuple.items().stream().map(Values::hashKey).toList();
       case ListValue list -> throw unhashable(list);
       case DictValue dict -> throw unhashable(dict);
+      case DictView view when view.part() != DictView.Part.VALUES -> throw unhashable(view);
       case Undefined undefined -> Undefined.class;
       default -> key;
     };
@@ -300,6 +301,7 @@ final class Values {
     return switch (key) {
       case ListValue list -> false;
       case DictValue dict -> false;
+      case DictView view -> view.part() == DictView.Part.VALUES;
       case TupleValue tuple -> tuple.items().stream().allMatch(Values::isHashable);
       default -> true;
     };
