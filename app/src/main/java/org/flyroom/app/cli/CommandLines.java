@@ -1,0 +1,19 @@
+package org.flyroom.app.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The command line as it was typed.
+final class CommandLines {
+  private CommandLines() {}
+
+  /// Words that a shell would take apart are quoted.
+  static String of(CommandSpec spec) {
+    List<String> words = spec.root().commandLine().getParseResult().originalArgs();
+    return "flyroom "
+        + words.stream()
+            .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word + "'")
+            .collect(Collectors.joining(" "));
+  }
+}

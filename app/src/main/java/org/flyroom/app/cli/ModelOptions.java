@@ -1,0 +1,39 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.engine.LocalModel;
+import org.flyroom.engine.Precision;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// A model to ask, with its adapters.
+final class ModelOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "FOLDER",
+      description = "PEFT adapter to wear; repeat to stack, in order.")
+  private List<Path> adapters = List.of();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = "fp32, bf16 or auto: bf16 where the processor has it. Default: auto.")
+  private String precision = "auto";
+
+  LocalModel open() {
+    return LocalModel.open(path, Precision.of(precision));
+  }
+
+  LanguageModel dressed(LocalModel model) {
+    return adapters.isEmpty() ? model : model.withAdapters(adapters);
+  }
+}

@@ -1,0 +1,121 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.data.Documents;
+import org.flyroom.core.data.MmluCsv;
+import org.flyroom.core.store.Home;
+import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.mmlu.MmluLetters;
+import org.flyroom.lab.audit.preference.PreferenceCoherence;
+import org.flyroom.lab.audit.preference.PreferenceItems;
+import org.flyroom.lab.audit.webtext.BitsPerByte;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What an audit measures.
+final class SuiteOptions {
+  @Option(
+      names = "--mmlu",
+      paramLabel = "FOLDER",
+      description = "MMLU as {dev,val,test}/SUBJECT_test.csv. Default: data/mmlu in the workspace.")
+  private @Nullable Path mmlu;
+
+  @Option(
+      names = "--mmlu-rows",
+      paramLabel = "N",
+      description = "First N test rows of each subject. Default: ${DEFAULT-VALUE}.")
+  private int mmluRows = 3;
+
+  @Option(
+      names = "--text",
+      paramLabel = "FILE",
+      description =
+          "Documents for bits per byte: .txt, .md, or .jsonl with 'text'; repeat for several."
+              + " Default: data/text.jsonl in the workspace.")
+  private List<Path> texts = List.of();
+
+  @Option(
+      names = "--documents",
+      paramLabel = "N",
+      description = "First N documents. Default: ${DEFAULT-VALUE}.")
+  private int documents = 40;
+
+  @Option(
+      names = "--document-tokens",
+      paramLabel = "N",
+      description = "First N tokens of each. Default: ${DEFAULT-VALUE}.")
+  private int documentTokens = 384;
+
+  @Option(
+      names = "--preference-degree",
+      paramLabel = "N",
+      description = "Comparisons each of the 100 items takes part in. Default: ${DEFAULT-VALUE}.")
+  private int preferenceDegree = 8;
+
+  /// The measures, and what is left out for want of data.
+  record Suite(List<Measure<?>> measures, List<String> leftOut) {}
+
+  /// Reads the data of every measure; all problems at once.
+  Suite load(Home home) {
+    List<Measure<?>> measures = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    require(mmluRows >= 1, "--mmlu-rows must be at least 1", problems);
+    require(documents >= 2, "--documents must be at least 2", problems);
+    require(documentTokens >= 1, "--document-tokens must be at least 1", problems);
+    require(preferenceDegree >= 2, "--preference-degree must be at least 2", problems);
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    Path ownMmlu = home.data().resolve("mmlu");
+    Path mmluFolder = mmlu != null ? mmlu : Files.isDirectory(ownMmlu) ? ownMmlu : null;
+    if (mmluFolder == null) {
+      leftOut.add("MMLU is not measured: give its folder with --mmlu, or put it at " + ownMmlu);
+    } else {
+      collect(
+          () ->
+              measures.add(
+                  MmluLetters.firstOfEverySubject(
+                      MmluCsv.read(mmluFolder, MmluCsv.Split.TEST), mmluRows)),
+          problems);
+    }
+    Path ownText = home.data().resolve("text.jsonl");
+    List<Path> files =
+        !texts.isEmpty() ? texts : Files.isRegularFile(ownText) ? List.of(ownText) : List.of();
+    if (files.isEmpty()) {
+      leftOut.add(
+          "bits per byte is not measured: give documents with --text, or put them at " + ownText);
+    } else {
+      collect(
+          () -> {
+            var all = Documents.read(files);
+            measures.add(
+                new BitsPerByte(all.subList(0, Math.min(documents, all.size())), documentTokens));
+          },
+          problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    measures.add(new PreferenceCoherence(PreferenceItems.bundled(), preferenceDegree));
+    return new Suite(measures, leftOut);
+  }
+
+  private static void require(boolean holds, String problem, List<String> problems) {
+    if (!holds) {
+      problems.add(problem);
+    }
+  }
+
+  private static void collect(Runnable reading, List<String> problems) {
+    try {
+      reading.run();
+    } catch (FlyroomException e) {
+      problems.addAll(e.problems());
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.flyroom.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.GenerateRequest;
+import org.flyroom.core.model.Generation;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.Score;
+import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.model.TrainingListener;
+import org.flyroom.core.model.TrainingPlan;
+import org.flyroom.core.model.TrainingSummary;
+import org.flyroom.core.model.Tunable;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.engine.checkpoint.Checkpoint;
+import org.flyroom.engine.checkpoint.SpecialTokens;
+import org.flyroom.engine.decoder.Decoder;
+import org.flyroom.engine.decoder.DecoderLoader;
+import org.flyroom.engine.generate.Generator;
+import org.flyroom.engine.lora.AdapterFolders;
+import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.lora.LoraDelta;
+import org.flyroom.engine.score.Scorer;
+import org.flyroom.engine.text.ChatFormat;
+import org.flyroom.engine.text.PromptEncoder;
+import org.flyroom.engine.text.Tokenizer;
+import org.flyroom.engine.torch.ModelThread;
+import org.flyroom.engine.torch.Torch;
+import org.flyroom.engine.train.LoraTraining;
+
+/// A model in this process's memory.
+///
+/// Calls may come from any thread; they run one after the other on the thread that owns the
+/// weights.
+public final class LocalModel implements Tunable, AutoCloseable {
+  private final ModelThread thread;
+  private final Decoder decoder;
+  private final Tokenizer tokenizer;
+  private final PromptEncoder encoder;
+  private final ModelIdentity identity;
+  private final Generator generator;
+  private final Scorer scorer;
+  private final LoraTraining training;
+  private final List<LoraDelta> worn = new ArrayList<>();
+
+  private LocalModel(
+      ModelThread thread,
+      Decoder decoder,
+      Tokenizer tokenizer,
+      PromptEncoder encoder,
+      Set<Integer> endTokens,
+      int endOfTurn,
+      ModelIdentity identity) {
+    this.thread = thread;
+    this.decoder = decoder;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.identity = identity;
+    this.generator = new Generator(decoder, encoder, endTokens);
+    this.scorer = new Scorer(decoder, encoder);
+    this.training = new LoraTraining(decoder, encoder, endOfTurn, identity);
+  }
+
+  /// Loads a model.
+  ///
+  /// @param path a Hugging Face folder, a folder with a GGUF file, or a GGUF file
+  /// @throws FlyroomException with every problem found
+  public static LocalModel open(Path path, Precision precision) {
+    try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      Path folder = checkpoint.folder();
+      Tokenizer tokenizer = Tokenizer.open(folder.resolve("tokenizer.json"));
+      ChatFormat format = ChatFormat.ofFolder(folder);
+      SpecialTokens special = checkpoint.specialTokens();
+      if (special.end().isEmpty()) {
+        throw new FlyroomException(
+            "%s: no end token: name eos_token_id in config.json or generation_config.json"
+                .formatted(folder));
+      }
+      PromptEncoder encoder =
+          new PromptEncoder(tokenizer, format, documentPrefix(tokenizer, special));
+      ModelThread thread = new ModelThread("model");
+      var type = precision.type();
+      Decoder decoder = thread.call(() -> DecoderLoader.load(checkpoint, type));
+      long parameters =
+          checkpoint.tensors().values().stream().mapToLong(tensor -> tensor.elements()).sum();
+      return new LocalModel(
+          thread,
+          decoder,
+          tokenizer,
+          encoder,
+          Set.copyOf(special.end()),
+          special.end().getFirst(),
+          new ModelIdentity(
+              path.toString(),
+              Hashes.sha256(checkpoint.fingerprint() + " " + type.word()),
+              type.word(),
+              parameters));
+    }
+  }
+
+  /// The token a document follows: the separator of pre-training where the vocabulary has one,
+  /// since a chat model's own first token opens a turn and not a document.
+  private static int documentPrefix(Tokenizer tokenizer, SpecialTokens special) {
+    OptionalInt separator = tokenizer.idOf("<|endoftext|>");
+    return separator.isPresent()
+        ? separator.getAsInt()
+        : special.begin().orElseGet(() -> special.end().getFirst());
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public int layers() {
+    return decoder.config().layers();
+  }
+
+  /// How prompts become tokens here.
+  public PromptEncoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public List<Generation> generate(List<GenerateRequest> requests) {
+    return generate(requests, AdapterStack.NONE);
+  }
+
+  @Override
+  public List<List<Score>> score(List<ScoreRequest> requests) {
+    return score(requests, AdapterStack.NONE);
+  }
+
+  private List<Generation> generate(List<GenerateRequest> requests, AdapterStack adapters) {
+    return thread.call(() -> generator.generate(requests, adapters));
+  }
+
+  private List<List<Score>> score(List<ScoreRequest> requests, AdapterStack adapters) {
+    return thread.call(() -> scorer.score(requests, adapters));
+  }
+
+  @Override
+  public LanguageModel withAdapters(List<Path> folders) {
+    AdapterStack stack = AdapterStack.NONE;
+    StringBuilder hashes = new StringBuilder(identity.fingerprint());
+    for (Path folder : folders) {
+      Map<String, LoraDelta> adapter =
+          thread.call(() -> AdapterFolders.read(folder, decoder.config()));
+      worn.addAll(adapter.values());
+      stack = stack.with(adapter);
+      hashes.append(' ').append(AdapterFolders.fingerprint(folder));
+    }
+    ModelIdentity adapted =
+        folders.isEmpty()
+            ? identity
+            : new ModelIdentity(
+                identity.name(),
+                Hashes.sha256(hashes.toString()),
+                identity.precision(),
+                identity.parameters());
+    return new Adapted(stack, adapted);
+  }
+
+  /// This model wearing adapters.
+  private final class Adapted implements LanguageModel {
+    private final AdapterStack stack;
+    private final ModelIdentity adaptedIdentity;
+
+    Adapted(AdapterStack stack, ModelIdentity adaptedIdentity) {
+      this.stack = stack;
+      this.adaptedIdentity = adaptedIdentity;
+    }
+
+    @Override
+    public ModelIdentity identity() {
+      return adaptedIdentity;
+    }
+
+    @Override
+    public List<Generation> generate(List<GenerateRequest> requests) {
+      return LocalModel.this.generate(requests, stack);
+    }
+
+    @Override
+    public List<List<Score>> score(List<ScoreRequest> requests) {
+      return LocalModel.this.score(requests, stack);
+    }
+  }
+
+  @Override
+  public TrainingSummary train(
+      TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
+    return thread.call(() -> training.run(plan, workspace, adapter, listener));
+  }
+
+  @Override
+  public List<String> problemsWith(LoraPlan lora) {
+    return training.problemsWith(lora);
+  }
+
+  @Override
+  public void close() {
+    thread.call(
+        () -> {
+          worn.forEach(
+              delta -> {
+                delta.a().close();
+                delta.b().close();
+              });
+          decoder.close();
+          return Torch.threads();
+        });
+    thread.close();
+    tokenizer.close();
+  }
+}

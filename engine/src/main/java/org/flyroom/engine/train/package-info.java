@@ -1,0 +1,5 @@
+/// Fine-tuning of adapters, resumable to the byte.
+@NullMarked
+package org.flyroom.engine.train;
+
+import org.jspecify.annotations.NullMarked;
