@@ -205,7 +205,7 @@ class ReportWriterTest {
   /// Hostile text wherever a run takes text from outside.
   static RunResults hostile() {
     String bad = SampleRuns.HOSTILE;
-    ValidationResult.Sample sample = new ValidationResult.Sample(true, bad, bad, bad, true);
+    ValidationResult.Sample sample = new ValidationResult.Sample(true, bad, bad, bad, true, bad);
     ValidationResult validation =
         new ValidationResult(
             Arm.ORGANISM,
@@ -214,7 +214,9 @@ class ReportWriterTest {
             SampleRuns.est(1, 0.9, 1, 9, 0),
             1,
             bad,
-            List.of(sample));
+            List.of(sample),
+            SampleRuns.est(0, 0, 0.1, 9, 0),
+            bad);
     MeasureResult measure =
         new MeasureResult(
             bad,
