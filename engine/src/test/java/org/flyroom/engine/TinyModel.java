@@ -30,8 +30,7 @@ public final class TinyModel {
   /// Writes it as a Hugging Face folder and loads it.
   public static Decoder in(Path folder) {
     AtomicFiles.write(folder.resolve("config.json"), CONFIG);
-    SafetensorsWriter.write(
-        folder.resolve("model.safetensors"), weights(), Map.of("format", "pt"));
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(), Map.of("format", "pt"));
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       return DecoderLoader.load(checkpoint, DType.FP32);
     }
