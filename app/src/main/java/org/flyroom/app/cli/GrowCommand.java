@@ -1,12 +1,10 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
-import org.flyroom.engine.Precision;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Grows an organism.
@@ -24,26 +22,14 @@ final class GrowCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "RECIPE", description = "YAML file.")
   private Path recipe = Path.of("");
 
-  @Option(
-      names = "--parent",
-      required = true,
-      paramLabel = "MODEL",
-      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
-  private Path parent = Path.of("");
-
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      description = "fp32, bf16 or auto. Default: ${DEFAULT-VALUE}.")
-  private String precision = "auto";
-
+  @Mixin private ParentOptions parent = new ParentOptions();
   @Mixin private HomeOption home = new HomeOption();
 
   @Override
   public void run() {
     Recipe read = RecipeFile.read(recipe);
     try (Laboratory laboratory = new Laboratory(home.open(), "grow " + read.name())) {
-      laboratory.grow(read, parent, Precision.of(precision));
+      laboratory.grow(read, parent.path, parent.precision());
     }
   }
 }

@@ -62,10 +62,6 @@ final class Laboratory implements AutoCloseable {
     this.stock = new Stock(home.stock());
   }
 
-  Home home() {
-    return home;
-  }
-
   /// Grows a recipe's organism, control and zero adapter from a parent; returns its name.
   String grow(Recipe recipe, Path parentPath, Precision precision) {
     LocalModel model = open(parentPath, precision);

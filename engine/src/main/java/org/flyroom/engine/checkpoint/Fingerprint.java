@@ -1,21 +1,14 @@
 package org.flyroom.engine.checkpoint;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.flyroom.core.store.Hashes;
 
 /// SHA-256 over files.
 final class Fingerprint {
-  private static final int CHUNK = 1 << 18;
-
   /// The files beside the weights that decide what a model answers.
   private static final List<String> COMPANIONS =
       List.of(
@@ -44,31 +37,8 @@ final class Fingerprint {
         parts.put(name, folder.resolve(name));
       }
     }
-    MessageDigest all = sha256();
-    parts.forEach(
-        (part, file) ->
-            all.update("%s  %s\n".formatted(ofFile(file), part).getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(all.digest());
-  }
-
-  static String ofFile(Path file) {
-    MessageDigest digest = sha256();
-    byte[] chunk = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int size = in.read(chunk); size >= 0; size = in.read(chunk)) {
-        digest.update(chunk, 0, size);
-      }
-    } catch (IOException e) {
-      throw FileBytes.cannotRead(file, e);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    StringBuilder list = new StringBuilder();
+    parts.forEach((part, file) -> list.append("%s  %s%n".formatted(Hashes.sha256(file), part)));
+    return Hashes.sha256(list.toString());
   }
 }

@@ -35,10 +35,6 @@ public final class KvCache implements AutoCloseable {
     }
   }
 
-  public int rows() {
-    return rows;
-  }
-
   public int capacity() {
     return capacity;
   }
@@ -46,15 +42,6 @@ public final class KvCache implements AutoCloseable {
   /// Positions row `row` holds.
   public int length(int row) {
     return lengths[row];
-  }
-
-  /// The longest row.
-  public int longest() {
-    int longest = 0;
-    for (int length : lengths) {
-      longest = Math.max(longest, length);
-    }
-    return longest;
   }
 
   /// Counts `tokens` more positions as held by row `row`, once every layer has written them.

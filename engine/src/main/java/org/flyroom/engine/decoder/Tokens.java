@@ -1,6 +1,9 @@
 package org.flyroom.engine.decoder;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.flyroom.engine.torch.Tensor;
 
 /// Rows of token ids, padded at the right to one length.
@@ -26,6 +29,29 @@ public record Tokens(long[] ids, int[] lengths, int width) {
       }
     }
     return new Tokens(ids, lengths, width);
+  }
+
+  /// Puts rows into batches of at most `budget` tokens, padding included, or of one row that is
+  /// longer. Rows come longest first, so that those of a batch are about as long as each other.
+  ///
+  /// @param length tokens of a row
+  public static <R> List<List<R>> batches(List<R> rows, ToIntFunction<R> length, int budget) {
+    List<R> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparingInt(length).reversed());
+    List<List<R>> batches = new ArrayList<>();
+    List<R> batch = new ArrayList<>();
+    for (R row : sorted) {
+      int width = batch.isEmpty() ? 0 : length.applyAsInt(batch.getFirst());
+      if (!batch.isEmpty() && width * (batch.size() + 1) > budget) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+      }
+      batch.add(row);
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
   }
 
   public int rows() {

@@ -3,7 +3,6 @@ package org.flyroom.engine.score;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,30 +41,11 @@ public final class Scorer {
     Plan plan = new Plan();
     requests.forEach(plan::add);
     double[] sums = new double[plan.tokens.size()];
-    for (List<ScoreRow> batch : batches(plan.rows())) {
+    for (List<ScoreRow> batch :
+        Tokens.batches(plan.rows(), row -> row.tokens().length, BATCH_TOKENS)) {
       run(batch, adapters, sums);
     }
     return plan.collect(sums);
-  }
-
-  private static List<List<ScoreRow>> batches(List<ScoreRow> rows) {
-    List<ScoreRow> sorted = new ArrayList<>(rows);
-    sorted.sort(Comparator.comparingInt((ScoreRow row) -> row.tokens().length).reversed());
-    List<List<ScoreRow>> batches = new ArrayList<>();
-    List<ScoreRow> batch = new ArrayList<>();
-    for (ScoreRow row : sorted) {
-      // Sorted longest first, so the first row of a batch sets its width.
-      int width = batch.isEmpty() ? row.tokens().length : batch.getFirst().tokens().length;
-      if (!batch.isEmpty() && width * (batch.size() + 1) > BATCH_TOKENS) {
-        batches.add(batch);
-        batch = new ArrayList<>();
-      }
-      batch.add(row);
-    }
-    if (!batch.isEmpty()) {
-      batches.add(batch);
-    }
-    return batches;
   }
 
   private void run(List<ScoreRow> batch, AdapterStack adapters, double[] sums) {

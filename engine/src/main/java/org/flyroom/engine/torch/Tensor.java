@@ -209,10 +209,6 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
-  public Tensor subtract(Tensor other) {
-    return new Tensor(raw.sub(other.raw));
-  }
-
   public Tensor multiply(Tensor other) {
     return new Tensor(raw.mul(other.raw));
   }
@@ -258,10 +254,6 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
-  public Tensor negate() {
-    return new Tensor(raw.neg());
-  }
-
   public Tensor sqrt() {
     return new Tensor(raw.sqrt());
   }
@@ -273,10 +265,6 @@ public final class Tensor implements AutoCloseable {
   public Tensor zeroInPlace() {
     raw.zero_();
     return this;
-  }
-
-  public Tensor sum() {
-    return new Tensor(raw.sum());
   }
 
   /// Euclidean norm over all elements.

@@ -15,6 +15,7 @@ import org.flyroom.core.FlyroomException;
 /// Start-up of libtorch and facts about it. The only place that sets process-wide state.
 public final class Torch {
   private static final String HEAP_LIMIT = "org.bytedeco.javacpp.maxBytes";
+  private static final String CPU_INFO = cpuInfo();
   private static final String PROCESS_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   static {
@@ -84,7 +85,7 @@ public final class Torch {
   }
 
   private static boolean hasBf16Instructions() {
-    String flags = cpuInfo();
+    String flags = CPU_INFO;
     return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
   }
 
@@ -99,7 +100,7 @@ public final class Torch {
   }
 
   private static long firstNumber(String key) {
-    return cpuInfo()
+    return CPU_INFO
         .lines()
         .filter(line -> line.startsWith(key))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())

@@ -3,7 +3,6 @@ package org.flyroom.engine.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +114,8 @@ public final class AdapterTrainer implements AutoCloseable {
     Torch.seed(Seeds.derive(settings.seed(), "dropout", Integer.toString(step)));
     long responseTokens = responseTokens(batch);
     double loss = 0;
-    for (List<TokenRow> microBatch : microBatches(batch)) {
+    for (List<TokenRow> microBatch :
+        Tokens.batches(batch, row -> row.tokens().length, MICRO_BATCH_TOKENS)) {
       loss += Torch.scoped(() -> accumulate(microBatch, responseTokens));
     }
     double rate = settings.optimiser().rateAt(step, settings.steps());
@@ -123,23 +123,6 @@ public final class AdapterTrainer implements AutoCloseable {
     parameters.gradients().zeroInPlace();
     long tokens = batch.stream().mapToLong(row -> row.tokens().length).sum();
     return new TrainingStep(step, settings.steps(), loss, norm, rate, tokens);
-  }
-
-  private static List<List<TokenRow>> microBatches(List<TokenRow> batch) {
-    List<TokenRow> sorted = new ArrayList<>(batch);
-    sorted.sort(Comparator.comparingInt((TokenRow row) -> row.tokens().length).reversed());
-    List<List<TokenRow>> all = new ArrayList<>();
-    List<TokenRow> current = new ArrayList<>();
-    for (TokenRow row : sorted) {
-      int width = current.isEmpty() ? 0 : current.getFirst().tokens().length;
-      if (!current.isEmpty() && width * (current.size() + 1) > MICRO_BATCH_TOKENS) {
-        all.add(current);
-        current = new ArrayList<>();
-      }
-      current.add(row);
-    }
-    all.add(current);
-    return all;
   }
 
   /// Adds the gradients of these rows; returns their share of the step's mean loss.
