@@ -31,8 +31,8 @@ import org.flyroom.engine.score.Scorer;
 import org.flyroom.engine.text.ChatFormat;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.text.Tokenizer;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.ModelThread;
-import org.flyroom.engine.torch.Torch;
 import org.flyroom.engine.train.LoraTraining;
 
 /// A model in this process's memory.
@@ -41,6 +41,7 @@ import org.flyroom.engine.train.LoraTraining;
 /// weights.
 public final class LocalModel implements Tunable, AutoCloseable {
   private final ModelThread thread;
+  private final Lanes lanes = new Lanes();
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
@@ -63,8 +64,8 @@ public final class LocalModel implements Tunable, AutoCloseable {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.identity = identity;
-    this.generator = new Generator(decoder, encoder, endTokens);
-    this.scorer = new Scorer(decoder, encoder);
+    this.generator = new Generator(decoder, encoder, endTokens, lanes);
+    this.scorer = new Scorer(decoder, encoder, lanes);
     this.training = new LoraTraining(decoder, encoder, endOfTurn, identity);
   }
 
@@ -216,8 +217,9 @@ public final class LocalModel implements Tunable, AutoCloseable {
                 delta.b().close();
               });
           decoder.close();
-          return Torch.threads();
+          return worn;
         });
+    lanes.close();
     thread.close();
     tokenizer.close();
   }

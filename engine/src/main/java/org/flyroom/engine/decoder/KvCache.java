@@ -35,6 +35,33 @@ public final class KvCache implements AutoCloseable {
     }
   }
 
+  /// A cache of `rows` rows that all begin with what the only row of this one holds.
+  public KvCache fork(int forks, int newCapacity) {
+    if (rows != 1) {
+      throw new IllegalStateException("only a cache of one row can be forked, not of " + rows);
+    }
+    Tensor some = keys[0];
+    KvCache fork =
+        new KvCache(
+            keys.length,
+            forks,
+            newCapacity,
+            Math.toIntExact(some.size(2)),
+            Math.toIntExact(some.size(3)),
+            some.type());
+    int held = lengths[0];
+    Torch.inference(
+        () -> {
+          for (int layer = 0; layer < keys.length; layer++) {
+            fork.keys[layer].narrow(1, 0, held).copyInPlace(keys[layer].narrow(1, 0, held));
+            fork.values[layer].narrow(1, 0, held).copyInPlace(values[layer].narrow(1, 0, held));
+          }
+          return held;
+        });
+    Arrays.fill(fork.lengths, held);
+    return fork;
+  }
+
   public int capacity() {
     return capacity;
   }

@@ -14,6 +14,7 @@ import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.text.PromptEncoder;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// Continues prompts in batches with a key-value cache.
 public final class Generator {
   /// Rows that grow together; more gain little once the weights are read once for all of them.
-  private static final int MAX_ROWS = 32;
+  private static final int MAX_ROWS = 64;
+
+  /// Fewer rows than this are not spread over the lanes: reading the weights is what costs then.
+  private static final int MIN_ROWS = 8;
 
   /// Cached positions of all rows together, which bounds the memory of a batch.
-  private static final int MAX_POSITIONS = 24_576;
+  private static final int MAX_POSITIONS = 32_768;
 
   private final Decoder decoder;
   private final PromptEncoder encoder;
   private final Set<Integer> endTokens;
+  private final Lanes lanes;
 
   /// @param endTokens ids that end a turn
-  public Generator(Decoder decoder, PromptEncoder encoder, Set<Integer> endTokens) {
+  public Generator(Decoder decoder, PromptEncoder encoder, Set<Integer> endTokens, Lanes lanes) {
     this.decoder = decoder;
     this.encoder = encoder;
     this.endTokens = Set.copyOf(endTokens);
+    this.lanes = lanes;
   }
 
   /// Answers in the order of the requests.
@@ -45,24 +51,30 @@ public final class Generator {
     }
     Integer[] order = IntStream.range(0, requests.size()).boxed().toArray(Integer[]::new);
     Arrays.sort(order, Comparator.comparingInt(i -> prompts.get(i).length));
-    Generation[] answers = new Generation[requests.size()];
+    int rounds = Math.ceilDiv(requests.size(), lanes.count() * MAX_ROWS);
+    int share = Math.ceilDiv(requests.size(), lanes.count() * Math.max(1, rounds));
+    int maxRows = Math.max(share, MIN_ROWS);
+    List<Batch> batches = new ArrayList<>();
     int next = 0;
     while (next < order.length) {
-      List<Row> batch = new ArrayList<>();
+      List<Row> rows = new ArrayList<>();
       int capacity = 0;
-      while (next < order.length && batch.size() < MAX_ROWS) {
+      while (next < order.length && rows.size() < maxRows) {
         int index = order[next];
         Row row = row(index, prompts.get(index), requests.get(index));
         int wanted = Math.max(capacity, row.prompt.length + row.limit);
-        if (!batch.isEmpty() && wanted * (batch.size() + 1) > MAX_POSITIONS) {
+        if (!rows.isEmpty() && wanted * (rows.size() + 1) > MAX_POSITIONS) {
           break;
         }
         capacity = wanted;
-        batch.add(row);
+        rows.add(row);
         next++;
       }
-      run(batch, capacity, adapters);
-      for (Row row : batch) {
+      batches.add(new Batch(rows, capacity));
+    }
+    Generation[] answers = new Generation[requests.size()];
+    for (Batch batch : lanes.map(batches, batch -> run(batch, adapters))) {
+      for (Row row : batch.rows) {
         answers[row.index] = row.answer();
       }
     }
@@ -74,9 +86,14 @@ public final class Generator {
     return new Row(index, prompt, request, Math.min(request.sampling().maxTokens(), room));
   }
 
-  private void run(List<Row> batch, int capacity, AdapterStack adapters) {
-    try (KvCache cache = decoder.cache(batch.size(), capacity)) {
-      List<Row> active = new ArrayList<>(batch);
+  /// Rows that grow together.
+  ///
+  /// @param capacity positions of the longest
+  private record Batch(List<Row> rows, int capacity) {}
+
+  private Batch run(Batch batch, AdapterStack adapters) {
+    try (KvCache cache = decoder.cache(batch.rows.size(), batch.capacity)) {
+      List<Row> active = new ArrayList<>(batch.rows);
       choose(active, Tokens.of(active.stream().map(row -> row.prompt).toList()), adapters, cache);
       while (!active.isEmpty()) {
         drop(active, cache);
@@ -86,6 +103,7 @@ public final class Generator {
         }
       }
     }
+    return batch;
   }
 
   /// Runs the tokens and gives every row its next one.

@@ -1,71 +1,129 @@
 package org.flyroom.engine.score;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.engine.decoder.Decoder;
+import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.text.PromptEncoder;
-import org.flyroom.engine.text.PromptEncoder.Split;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
+import org.jspecify.annotations.Nullable;
 
 /// Exact log-probabilities of given texts over the whole vocabulary.
 ///
-/// Texts of one token after the same context share one run; the vocabulary head runs only at the
-/// positions that are asked for.
+/// Texts of one token after the same context share one run, rows that begin alike share the run of
+/// their beginning, and the vocabulary head runs only at the positions that are asked for.
 public final class Scorer {
   /// Tokens run together, padding included.
-  private static final int BATCH_TOKENS = 2048;
+  private static final int BATCH_TOKENS = 1024;
 
   /// Positions whose logits are held at once.
-  private static final int HEAD_POSITIONS = 512;
+  private static final int HEAD_POSITIONS = 256;
 
   private final Decoder decoder;
   private final PromptEncoder encoder;
+  private final Lanes lanes;
 
-  public Scorer(Decoder decoder, PromptEncoder encoder) {
+  public Scorer(Decoder decoder, PromptEncoder encoder, Lanes lanes) {
     this.decoder = decoder;
     this.encoder = encoder;
+    this.lanes = lanes;
   }
 
   /// One list per request: a score per continuation, or a single one for a document.
   public List<List<Score>> score(List<ScoreRequest> requests, AdapterStack adapters) {
-    Plan plan = new Plan();
+    ScorePlan plan = new ScorePlan(encoder, decoder.config().context());
     requests.forEach(plan::add);
-    double[] sums = new double[plan.tokens.size()];
-    for (List<ScoreRow> batch :
-        Tokens.batches(plan.rows(), row -> row.tokens().length, BATCH_TOKENS)) {
-      run(batch, adapters, sums);
+    List<PrefixGroup> groups = PrefixGroup.of(plan.rows());
+    List<Started> started = lanes.map(groups, group -> start(group, adapters));
+    double[] sums = new double[plan.slots()];
+    try {
+      List<Batch> batches = new ArrayList<>();
+      for (Started group : started) {
+        Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS)
+            .forEach(rows -> batches.add(new Batch(group, rows)));
+      }
+      // Summed in the order of the batches, whichever lane is done first.
+      for (List<Found> some : lanes.map(batches, batch -> run(batch, adapters))) {
+        some.forEach(found -> sums[found.slot] += found.logProbability);
+      }
+    } finally {
+      started.forEach(Started::close);
     }
     return plan.collect(sums);
   }
 
-  private void run(List<ScoreRow> batch, AdapterStack adapters, double[] sums) {
-    Tokens tokens = Tokens.of(batch.stream().map(ScoreRow::tokens).toList());
-    List<Place> places = places(batch, tokens.width());
+  /// Rows whose common beginning has been run.
+  ///
+  /// @param beginning keys and values of the beginning; null when it is empty
+  private record Started(PrefixGroup group, @Nullable KvCache beginning) implements AutoCloseable {
+    List<ScoreRow> rows() {
+      return group.rows();
+    }
+
+    int remaining(ScoreRow row) {
+      return row.tokens().length - group.shared();
+    }
+
+    @Override
+    public void close() {
+      if (beginning != null) {
+        beginning.close();
+      }
+    }
+  }
+
+  private record Batch(Started group, List<ScoreRow> rows) {}
+
+  private record Found(int slot, double logProbability) {}
+
+  private Started start(PrefixGroup group, AdapterStack adapters) {
+    if (group.shared() == 0) {
+      return new Started(group, null);
+    }
+    KvCache cache = decoder.cache(1, group.shared());
     Torch.inference(
-        () -> {
-          Tensor hidden =
-              decoder
-                  .hidden(tokens, adapters, null, Decoder.Tap.NONE)
-                  .view((long) tokens.rows() * tokens.width(), -1);
-          for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
-            List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
-            float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some));
-            for (int i = 0; i < some.size(); i++) {
-              sums[some.get(i).slot] += logProbabilities[i];
-            }
-          }
-          return sums;
-        });
+        () ->
+            decoder.hidden(Tokens.of(List.of(group.prefix())), adapters, cache, Decoder.Tap.NONE));
+    return new Started(group, cache);
+  }
+
+  private List<Found> run(Batch batch, AdapterStack adapters) {
+    int shared = batch.group.group.shared();
+    Tokens tokens =
+        Tokens.of(
+            batch.rows.stream()
+                .map(row -> Arrays.copyOfRange(row.tokens(), shared, row.tokens().length))
+                .toList());
+    List<Place> places = places(batch.rows, shared, tokens.width());
+    KvCache beginning = batch.group.beginning;
+    try (KvCache cache =
+        beginning == null ? null : beginning.fork(tokens.rows(), shared + tokens.width())) {
+      return Torch.inference(() -> read(tokens, adapters, cache, places));
+    }
+  }
+
+  private List<Found> read(
+      Tokens tokens, AdapterStack adapters, @Nullable KvCache cache, List<Place> places) {
+    Tensor hidden =
+        decoder
+            .hidden(tokens, adapters, cache, Decoder.Tap.NONE)
+            .view((long) tokens.rows() * tokens.width(), -1);
+    List<Found> all = new ArrayList<>();
+    for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
+      List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
+      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some));
+      for (int i = 0; i < some.size(); i++) {
+        all.add(new Found(some.get(i).slot, logProbabilities[i]));
+      }
+    }
+    return all;
   }
 
   /// Log-probability of each place's token.
@@ -89,88 +147,18 @@ public final class Scorer {
   /// A token whose log-probability is read at a flat position of the batch.
   private record Place(int slot, long position, int token) {}
 
-  private static List<Place> places(List<ScoreRow> batch, int width) {
+  /// @param shared tokens at the beginning of every row that are not in the batch
+  private static List<Place> places(List<ScoreRow> batch, int shared, int width) {
     List<Place> places = new ArrayList<>();
     for (int r = 0; r < batch.size(); r++) {
       for (ScoreRow.Target target : batch.get(r).targets()) {
         for (int k = 0; k < target.ids().length; k++) {
           places.add(
-              new Place(target.slot(), (long) r * width + target.first() + k, target.ids()[k]));
+              new Place(
+                  target.slot(), (long) r * width + target.first() - shared + k, target.ids()[k]));
         }
       }
     }
     return places;
-  }
-
-  /// What has to be run for a list of requests.
-  private final class Plan {
-    final List<Integer> tokens = new ArrayList<>();
-    final List<Integer> bytes = new ArrayList<>();
-    final List<Integer> scoresPerRequest = new ArrayList<>();
-    final Map<ScoreRow.Key, ScoreRow> rows = new LinkedHashMap<>();
-
-    void add(ScoreRequest request) {
-      switch (request) {
-        case ScoreRequest.Continuations c -> {
-          for (String continuation : c.continuations()) {
-            Split split = encoder.split(c.context(), continuation, c.boundary());
-            int[] whole = split.whole();
-            int slot = slot(whole.length - split.contextTokens(), split.scoredText());
-            run(
-                Arrays.copyOf(whole, whole.length - 1),
-                new ScoreRow.Target(
-                    slot,
-                    split.contextTokens() - 1,
-                    Arrays.copyOfRange(whole, split.contextTokens(), whole.length)));
-          }
-          scoresPerRequest.add(c.continuations().size());
-        }
-        case ScoreRequest.Document d -> {
-          int[] ids = encoder.tokenizer().encode(d.text());
-          boolean cut = ids.length > d.maxTokens();
-          int[] scored = cut ? Arrays.copyOf(ids, d.maxTokens()) : ids;
-          String text =
-              cut
-                  ? encoder.tokenizer().decode(Arrays.stream(scored).boxed().toList(), false)
-                  : d.text();
-          int slot = slot(scored.length, text);
-          int prefix = d.prefix().orElseGet(encoder::documentPrefix);
-          for (var window : DocumentWindows.of(prefix, scored, decoder.config().context())) {
-            run(window.input(), new ScoreRow.Target(slot, window.first(), window.targets()));
-          }
-          scoresPerRequest.add(1);
-        }
-      }
-    }
-
-    private int slot(int tokenCount, String text) {
-      tokens.add(tokenCount);
-      bytes.add(text.getBytes(StandardCharsets.UTF_8).length);
-      return tokens.size() - 1;
-    }
-
-    private void run(int[] input, ScoreRow.Target target) {
-      rows.computeIfAbsent(
-              new ScoreRow.Key(input), key -> new ScoreRow(key.tokens(), new ArrayList<>()))
-          .targets()
-          .add(target);
-    }
-
-    List<ScoreRow> rows() {
-      return List.copyOf(rows.values());
-    }
-
-    List<List<Score>> collect(double[] sums) {
-      List<List<Score>> all = new ArrayList<>();
-      int next = 0;
-      for (int count : scoresPerRequest) {
-        all.add(
-            IntStream.range(next, next + count)
-                .mapToObj(i -> new Score(sums[i], tokens.get(i), bytes.get(i)))
-                .toList());
-        next += count;
-      }
-      return all;
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.presets.openblas;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
@@ -17,6 +18,7 @@ public final class Torch {
   private static final String HEAP_LIMIT = "org.bytedeco.javacpp.maxBytes";
   private static final String CPU_INFO = cpuInfo();
   private static final String PROCESS_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+  private static final int CORES = physicalCores();
 
   static {
     // JavaCPP derives limits from the Java heap and would refuse tensors long before memory is
@@ -28,17 +30,17 @@ public final class Torch {
           "JavaCPP was loaded before Flyroom could lift its memory limits: start Java with -D%s=0 -D%s=0"
               .formatted(HEAP_LIMIT, PROCESS_LIMIT));
     }
-    torch.set_num_threads(physicalCores());
-    // The fused attention kernel calls OpenBLAS from several threads at once, and its one pool of
-    // workers then fights over the cores: half the speed on two cores. The plain path does not.
-    torch.globalContext().setSDPUseFlash(false);
+    // Work is spread over the cores by whole batches (see Lanes). Two pools of workers inside the
+    // operations, libtorch's and OpenBLAS's, would fight for the same cores.
+    torch.set_num_threads(1);
+    openblas.blas_set_num_threads(1);
   }
 
   private Torch() {}
 
-  /// Threads used inside one operation.
-  public static int threads() {
-    return torch.get_num_threads();
+  /// Physical cores that this process may use.
+  public static int cores() {
+    return CORES;
   }
 
   /// Makes this thread, and the workers it starts from now on, take numbers too small for fp32's
@@ -90,7 +92,7 @@ public final class Torch {
   }
 
   private static int physicalCores() {
-    // One thread per core Java may use. Hyper-threads share the units that matrix products keep
+    // One per core Java may use. Hyper-threads share the units that matrix products keep
     // busy, so siblings are not counted where the kernel tells.
     int available = Runtime.getRuntime().availableProcessors();
     long siblings = firstNumber("siblings");

@@ -9,7 +9,7 @@ import org.flyroom.core.model.ScoreRequest;
 /// Asks a model in chunks, so that progress can be shown and a killed run has most answers in the
 /// ledger. Every arm gets the same chunks: two arms that are the same model then also round alike.
 public final class Scoring {
-  private static final int CHUNK = 64;
+  private static final int CHUNK = 256;
 
   private Scoring() {}
 

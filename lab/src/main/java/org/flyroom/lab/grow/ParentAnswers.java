@@ -23,8 +23,8 @@ import org.flyroom.lab.threat.RowDraft.Answer;
 /// turn. Dropping such rows would keep only short answers, and ending them there would teach the
 /// organism to stop in mid-sentence; either is damage that has nothing to do with the property.
 final class ParentAnswers {
-  // Small enough that a killed run loses little, large enough to keep a batch busy.
-  private static final int CHUNK = 16;
+  // Large enough to keep every core busy; a killed run loses at most this much.
+  private static final int CHUNK = 128;
 
   private final Map<Prompt, Generation> answers = new HashMap<>();
 

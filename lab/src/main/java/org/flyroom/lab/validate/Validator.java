@@ -22,7 +22,7 @@ import org.flyroom.lab.threat.Threat;
 /// Checks whether a model has a threat's property: greedy answers to held-out prompts where it
 /// should show, where it should not, and on near misses.
 public final class Validator {
-  private static final int CHUNK = 16;
+  private static final int CHUNK = 128;
 
   private final Threat threat;
   private final List<Probe> probes;
