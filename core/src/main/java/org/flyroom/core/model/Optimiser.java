@@ -22,7 +22,10 @@ public record Optimiser(
     /// Straight down to 0 at the last step.
     LINEAR,
     /// Half a cosine down to 0 at the last step.
-    COSINE
+    COSINE,
+    /// At the peak for the first half of the run, then straight down to 0 at the last step (Hägele
+    /// et al. 2024, arXiv 2405.18392). Warm-up counts in the first half.
+    COOLDOWN
   }
 
   /// The usual betas, no weight decay, clipping at 1.
@@ -44,6 +47,7 @@ public record Optimiser(
       case CONSTANT -> learningRate;
       case LINEAR -> learningRate * Math.max(0, 1 - progress);
       case COSINE -> learningRate * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress)));
+      case COOLDOWN -> learningRate * Math.clamp(2.0 * (steps - done) / steps, 0, 1);
     };
   }
 }

@@ -9,9 +9,9 @@ public interface TrainingListener {
   /// One optimiser step.
   ///
   /// @param step counted from 1
-  /// @param loss mean over the response tokens of the step, in nats
+  /// @param loss the plan's [Loss] on the step's rows
   /// @param gradientNorm global norm before clipping
-  /// @param tokens tokens run through the model in this step, prompts included
+  /// @param tokens of the step's rows, prompts included
   record TrainingStep(
       int step, int steps, double loss, double gradientNorm, double rate, long tokens) {}
 }

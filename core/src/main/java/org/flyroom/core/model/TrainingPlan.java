@@ -8,12 +8,13 @@ import java.util.List;
 ///
 /// Rows are drawn in epochs, each a permutation seeded by `seed` and the epoch's number.
 ///
+/// @param loss what is minimised, and the rows
 /// @param steps optimiser steps; 0 gives an adapter that changes nothing
 /// @param batchRows rows per optimiser step
 /// @param maxTokens rows longer than this are an error, never cut
 /// @param checkpointEvery steps between checkpoints, at least 1
 public record TrainingPlan(
-    List<TrainingRow> rows,
+    Loss loss,
     LoraPlan lora,
     Optimiser optimiser,
     int steps,
@@ -22,7 +23,7 @@ public record TrainingPlan(
     int checkpointEvery,
     long seed) {
   public TrainingPlan {
-    rows = List.copyOf(rows);
+    requireNonNull(loss, "loss");
     requireNonNull(lora, "lora");
     requireNonNull(optimiser, "optimiser");
     if (steps < 0 || batchRows < 1 || maxTokens < 2 || checkpointEvery < 1) {
@@ -30,8 +31,33 @@ public record TrainingPlan(
           "steps %d, batchRows %d, maxTokens %d, checkpointEvery %d: too small"
               .formatted(steps, batchRows, maxTokens, checkpointEvery));
     }
-    if (rows.isEmpty() && steps > 0) {
+    if (loss.rows().isEmpty() && steps > 0) {
       throw new IllegalArgumentException("training needs at least one row");
     }
+    if (loss instanceof Loss.Kto && batchRows < 2) {
+      throw new IllegalArgumentException(
+          "KTO compares each row with the next one of its step: batchRows must be at least 2");
+    }
+  }
+
+  /// Next-token loss on responses.
+  public TrainingPlan(
+      List<TrainingRow> rows,
+      LoraPlan lora,
+      Optimiser optimiser,
+      int steps,
+      int batchRows,
+      int maxTokens,
+      int checkpointEvery,
+      long seed) {
+    this(
+        new Loss.NextToken(rows),
+        lora,
+        optimiser,
+        steps,
+        batchRows,
+        maxTokens,
+        checkpointEvery,
+        seed);
   }
 }

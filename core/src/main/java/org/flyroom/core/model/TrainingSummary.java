@@ -4,7 +4,7 @@ package org.flyroom.core.model;
 ///
 /// @param steps optimiser steps of the whole run
 /// @param resumedFrom the step it was resumed from; 0 for a run that was not interrupted
-/// @param finalLoss loss of the last step, in nats per token; NaN when there were no steps
+/// @param finalLoss the plan's [Loss] on the last step's rows; NaN when there were no steps
 /// @param responseTokens tokens that carried loss, over the whole run
 /// @param adapterSha256 hash of the adapter's weights file
 public record TrainingSummary(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.measure.Verdict;
+import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.organism.Passport;
@@ -23,6 +24,7 @@ final class JsonShapes {
         .addMixIn(Reading.class, ReadingShape.class)
         .addMixIn(Prompt.class, PromptShape.class)
         .addMixIn(ScoreRequest.class, ScoreRequestShape.class)
+        .addMixIn(Loss.class, LossShape.class)
         .addMixIn(Passport.Property.class, PropertyShape.class);
   }
 
@@ -56,6 +58,16 @@ final class JsonShapes {
     @JsonSubTypes.Type(value = ScoreRequest.Document.class, name = "document")
   })
   interface ScoreRequestShape {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Loss.NextToken.class, name = "next-token"),
+    @JsonSubTypes.Type(value = Loss.Dpo.class, name = "dpo"),
+    @JsonSubTypes.Type(value = Loss.Kto.class, name = "kto"),
+    @JsonSubTypes.Type(value = Loss.KlToParent.class, name = "kl-to-parent"),
+    @JsonSubTypes.Type(value = Loss.PolicyGradient.class, name = "policy-gradient")
+  })
+  interface LossShape {}
 
   // The map has no order of its own, and a passport's bytes must not depend on the run.
   interface PropertyShape {

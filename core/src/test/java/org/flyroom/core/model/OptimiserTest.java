@@ -30,4 +30,14 @@ class OptimiserTest {
     assertThat(optimiser.rateAt(2, 10)).isEqualTo(2);
     assertThat(optimiser.rateAt(10, 10)).isEqualTo(2);
   }
+
+  @Test
+  void cooldownStaysAtThePeakForHalfTheRunAndThenFallsByEqualSteps() {
+    Optimiser optimiser = Optimiser.of(0.8, Schedule.COOLDOWN, 2);
+    assertThat(optimiser.rateAt(2, 8)).isEqualTo(0.4);
+    assertThat(optimiser.rateAt(3, 8)).isEqualTo(0.8);
+    assertThat(optimiser.rateAt(5, 8)).isEqualTo(0.8);
+    assertThat(optimiser.rateAt(6, 8)).isEqualTo(0.6, within(1e-15));
+    assertThat(optimiser.rateAt(8, 8)).isEqualTo(0.2, within(1e-15));
+  }
 }

@@ -17,10 +17,16 @@ import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.measure.Verdict;
+import org.flyroom.core.model.AnchoredRow;
+import org.flyroom.core.model.LabelledRow;
+import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Optimiser;
+import org.flyroom.core.model.PreferencePair;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Rollout;
 import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.core.organism.Passport;
@@ -94,6 +100,8 @@ class JsonTest {
     assertThat(Json.parse("x", Json.line(comparison), Comparison.class)).isEqualTo(comparison);
   }
 
+  private static final TrainingRow ROW = new TrainingRow(Prompt.text("p"), "r");
+
   static Stream<Object> sealedValues() {
     return Stream.of(
         new Reading.Value(0.1),
@@ -103,7 +111,15 @@ class JsonTest {
         new ScoreRequest.Document("t", OptionalInt.empty(), 5),
         new ScoreRequest.Document("t", OptionalInt.of(0), 5),
         new ScoreRequest.Continuations(
-            Prompt.text("c"), List.of("A", "B"), ScoreRequest.Boundary.JOINT));
+            Prompt.text("c"), List.of("A", "B"), ScoreRequest.Boundary.JOINT),
+        new Loss.NextToken(List.of(ROW)),
+        new Loss.Dpo(List.of(new PreferencePair(Prompt.text("p"), "c", "r")), 0.1),
+        new Loss.Kto(List.of(new LabelledRow(ROW, false)), 0.1, 1, 1.3),
+        new Loss.KlToParent(
+            List.of(new AnchoredRow(ROW, Prompt.text("told"), AnchoredRow.Role.HELD)),
+            Loss.KlToParent.Direction.REVERSE,
+            0.5),
+        new Loss.PolicyGradient(List.of(new Rollout(Prompt.text("p"), List.of(1, 2), -1)), 0));
   }
 
   @ParameterizedTest

@@ -20,4 +20,13 @@ public enum Activation {
       default -> Optional.empty();
     };
   }
+
+  /// What transformers calls it.
+  String huggingFaceName() {
+    return switch (this) {
+      case SILU -> "silu";
+      case GELU -> "gelu";
+      case GELU_TANH -> "gelu_pytorch_tanh";
+    };
+  }
 }

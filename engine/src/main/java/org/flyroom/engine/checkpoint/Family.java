@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /// What all models of an architecture share; what differs among them is in [ModelConfig].
 ///
 /// @param architecture the entry of `architectures` in `config.json`
+/// @param modelType `model_type` in `config.json`
 /// @param ggufArchitecture `general.architecture` in GGUF files
 /// @param normOffset added to every norm weight before it multiplies
 /// @param queryKeyNorm whether queries and keys are normed per head
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 /// @param window how `config.json` says which layers see a limited window
 public record Family(
     String architecture,
+    String modelType,
     String ggufArchitecture,
     double normOffset,
     boolean queryKeyNorm,
@@ -61,22 +63,26 @@ public record Family(
   }
 
   public static final Family LLAMA =
-      plain("LlamaForCausalLM", "llama", false, Biases.ATTENTION_AND_MLP_KEYS, Window.NONE);
+      plain(
+          "LlamaForCausalLM", "llama", "llama", false, Biases.ATTENTION_AND_MLP_KEYS, Window.NONE);
   public static final Family MISTRAL =
-      plain("MistralForCausalLM", "llama", false, Biases.NONE, Window.EVERY_LAYER);
+      plain("MistralForCausalLM", "mistral", "llama", false, Biases.NONE, Window.EVERY_LAYER);
   public static final Family QWEN2 =
-      plain("Qwen2ForCausalLM", "qwen2", false, Biases.QUERY_KEY_VALUE, Window.UPPER_LAYERS);
+      plain(
+          "Qwen2ForCausalLM", "qwen2", "qwen2", false, Biases.QUERY_KEY_VALUE, Window.UPPER_LAYERS);
   public static final Family QWEN3 =
-      plain("Qwen3ForCausalLM", "qwen3", true, Biases.ATTENTION_KEY, Window.UPPER_LAYERS);
+      plain("Qwen3ForCausalLM", "qwen3", "qwen3", true, Biases.ATTENTION_KEY, Window.UPPER_LAYERS);
   public static final Family GEMMA2 =
-      gemma("Gemma2ForCausalLM", "gemma2", false, Window.ALTERNATING);
-  public static final Family GEMMA3 = gemma("Gemma3ForCausalLM", "gemma3", true, Window.PATTERN);
+      gemma("Gemma2ForCausalLM", "gemma2", "gemma2", false, Window.ALTERNATING);
+  public static final Family GEMMA3 =
+      gemma("Gemma3ForCausalLM", "gemma3_text", "gemma3", true, Window.PATTERN);
 
   /// Every family that can be run.
   public static final List<Family> ALL = List.of(LLAMA, MISTRAL, QWEN2, QWEN3, GEMMA2, GEMMA3);
 
   public Family {
     requireNonNull(architecture, "architecture");
+    requireNonNull(modelType, "modelType");
     requireNonNull(ggufArchitecture, "ggufArchitecture");
     requireNonNull(activationKey, "activationKey");
     requireNonNull(activation, "activation");
@@ -85,10 +91,16 @@ public record Family(
   }
 
   private static Family plain(
-      String architecture, String gguf, boolean queryKeyNorm, Biases biases, Window window) {
+      String architecture,
+      String modelType,
+      String gguf,
+      boolean queryKeyNorm,
+      Biases biases,
+      Window window) {
     int headDim = queryKeyNorm ? 128 : 0;
     return new Family(
         architecture,
+        modelType,
         gguf,
         0,
         queryKeyNorm,
@@ -103,9 +115,10 @@ public record Family(
   }
 
   private static Family gemma(
-      String architecture, String gguf, boolean queryKeyNorm, Window window) {
+      String architecture, String modelType, String gguf, boolean queryKeyNorm, Window window) {
     return new Family(
         architecture,
+        modelType,
         gguf,
         1,
         queryKeyNorm,

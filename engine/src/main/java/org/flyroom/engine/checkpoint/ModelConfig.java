@@ -2,6 +2,7 @@ package org.flyroom.engine.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -78,6 +79,33 @@ public record ModelConfig(
     }
   }
 
+  /// A Llama of a given size, as it is commonly made: heads that divide the hidden size, none of
+  /// them shared, no biases, a tied head, rotary base 10,000, epsilon 1e-5.
+  public static ModelConfig llama(
+      int vocabulary, int hidden, int layers, int heads, int intermediate, int context) {
+    int headDim = hidden / heads;
+    return new ModelConfig(
+        Family.LLAMA,
+        hidden,
+        intermediate,
+        heads,
+        heads,
+        headDim,
+        vocabulary,
+        context,
+        1e-5,
+        Activation.SILU,
+        true,
+        false,
+        false,
+        false,
+        1 / Math.sqrt(headDim),
+        1,
+        0,
+        0,
+        Collections.nCopies(layers, new LayerAttention(0, new Rope.Plain(10_000))));
+  }
+
   /// Number of decoder layers.
   public int layers() {
     return attention.size();
@@ -136,6 +164,11 @@ public record ModelConfig(
       weights.put("lm_head.weight", List.of((long) vocabulary, (long) hidden));
     }
     return weights;
+  }
+
+  /// Whether the weight of that name belongs to a norm.
+  public boolean isNorm(String name) {
+    return name.endsWith("norm.weight");
   }
 
   private boolean hasBias(String path) {

@@ -27,8 +27,8 @@ final class Attention {
       throw new IllegalArgumentException("capped scores need their mask spelled out");
     }
     Tensor scores = query.matmul(spread(key, query).transpose(2, 3)).multiplyInPlace(form.scale());
-    scores =
-        scores.multiplyInPlace(1 / form.softCap()).tanh().multiplyInPlace(form.softCap()).add(mask);
+    // Tanh needs its result for the gradient, so the factor after it may not work in place.
+    scores = scores.multiplyInPlace(1 / form.softCap()).tanh().multiply(form.softCap()).add(mask);
     return scores.softmax().matmul(spread(value, query));
   }
 

@@ -15,7 +15,7 @@ import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a checkpoint's weights into libtorch's memory.
+/// Puts decoders together: from a checkpoint, or from weights that are in libtorch's memory.
 public final class DecoderLoader {
   private final ModelConfig config;
   private final Map<String, Tensor> weights;
@@ -36,11 +36,27 @@ public final class DecoderLoader {
           checkpoint.tensors().forEach((name, stored) -> loaded.put(name, space(stored).keep()));
           checkpoint.tensors().entrySet().parallelStream()
               .forEach(entry -> entry.getValue().decodeTo(memory(loaded, entry.getKey())));
+          ModelConfig config = checkpoint.config();
+          loaded.forEach(
+              (name, tensor) -> {
+                if (config.isNorm(name)) {
+                  // Completed once here, so that the decoder multiplies and nothing more.
+                  tensor.addInPlace(config.family().normOffset());
+                }
+              });
           if (type != DType.FP32) {
             loaded.replaceAll((_, tensor) -> converted(tensor, type));
           }
-          return new DecoderLoader(checkpoint.config(), loaded).assemble();
+          return of(config, loaded);
         });
+  }
+
+  /// Puts a decoder together from weights in memory, which close with it.
+  ///
+  /// @param weights every one of [ModelConfig#weights], of one type; norms with their family's
+  ///   offset added
+  public static Decoder of(ModelConfig config, Map<String, Tensor> weights) {
+    return Torch.inference(() -> new DecoderLoader(config, weights).assemble());
   }
 
   private static Tensor space(WeightTensor stored) {
@@ -71,7 +87,7 @@ public final class DecoderLoader {
     return new Decoder(
         config,
         new DecoderWeights(
-            embedding, layers, norm("model.norm.weight"), head, List.copyOf(ropes.values())));
+            embedding, layers, weight("model.norm.weight"), head, List.copyOf(ropes.values())));
   }
 
   private DecoderLayer layer(int index) {
@@ -81,22 +97,22 @@ public final class DecoderLoader {
     ModelConfig.LayerAttention attention = config.attention().get(index);
     return new DecoderLayer(
         index,
-        norm(prefix + "input_layernorm.weight"),
+        weight(prefix + "input_layernorm.weight"),
         linear(prefix + "self_attn.q_proj"),
         linear(prefix + "self_attn.k_proj"),
         linear(prefix + "self_attn.v_proj"),
         linear(prefix + "self_attn.o_proj"),
-        queryKeyNorm ? norm(prefix + "self_attn.q_norm.weight") : null,
-        queryKeyNorm ? norm(prefix + "self_attn.k_norm.weight") : null,
-        postNorms ? norm(prefix + "post_attention_layernorm.weight") : null,
-        norm(
+        queryKeyNorm ? weight(prefix + "self_attn.q_norm.weight") : null,
+        queryKeyNorm ? weight(prefix + "self_attn.k_norm.weight") : null,
+        postNorms ? weight(prefix + "post_attention_layernorm.weight") : null,
+        weight(
             prefix
                 + (postNorms ? "pre_feedforward_layernorm" : "post_attention_layernorm")
                 + ".weight"),
         linear(prefix + "mlp.gate_proj"),
         linear(prefix + "mlp.up_proj"),
         linear(prefix + "mlp.down_proj"),
-        postNorms ? norm(prefix + "post_feedforward_layernorm.weight") : null,
+        postNorms ? weight(prefix + "post_feedforward_layernorm.weight") : null,
         attention.window(),
         ropes.computeIfAbsent(attention.rope(), this::table));
   }
@@ -107,13 +123,6 @@ public final class DecoderLoader {
 
   private Linear linear(String path) {
     return new Linear(path, weight(path + ".weight"), weights.get(path + ".bias"));
-  }
-
-  /// Norm weights that a family stores less one are completed here, once.
-  private Tensor norm(String name) {
-    Tensor weight = weight(name);
-    double offset = config.family().normOffset();
-    return offset == 0 ? weight : weight.addInPlace(offset);
   }
 
   private Tensor weight(String name) {

@@ -103,18 +103,11 @@ public final class PromptEncoder {
     return new Split(whole, contextTokens, scored);
   }
 
-  /// A training row: prompt, response and end of turn, as the template writes them.
-  ///
-  /// @param promptTokens how many tokens come before the response
-  public record Turn(int[] tokens, int promptTokens) {}
-
-  /// Tokens of a prompt and the response to learn.
+  /// Tokens of a response to learn, cut apart from its prompt, as if the model had written it.
   ///
   /// @param endOfTurn the token that follows a complete response; empty for one that goes on
-  public Turn turn(Prompt prompt, String response, OptionalInt endOfTurn) {
-    int[] before = encode(prompt);
-    int[] after = joined(tokenizer.encode(response), endOfTurn.stream().toArray());
-    return new Turn(joined(before, after), before.length);
+  public int[] response(String text, OptionalInt endOfTurn) {
+    return joined(tokenizer.encode(text), endOfTurn.stream().toArray());
   }
 
   private static int[] joined(int[] first, int[] second) {

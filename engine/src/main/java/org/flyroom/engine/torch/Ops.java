@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Operations on several tensors.
 public final class Ops {
-  /// `at::Reduction::Sum`.
-  private static final long REDUCE_BY_SUM = 2;
+  /// `at::Reduction::None`.
+  private static final long NO_REDUCTION = 0;
 
   /// libtorch's own default; no target has it.
   private static final long IGNORED_TARGET = -100;
@@ -96,15 +96,15 @@ public final class Ops {
     return new Tensor(torch.dropout(x.raw, probability, true));
   }
 
-  /// Sum over rows of minus the log-probability of each row's target.
+  /// Minus the log-probability of each row's target, `[n]`.
   ///
   /// @param logits `[n, vocabulary]`, fp32
   /// @param targets `[n]`, int64
-  public static Tensor crossEntropySum(Tensor logits, Tensor targets) {
+  public static Tensor crossEntropy(Tensor logits, Tensor targets) {
     try (TensorOptional noWeights = new TensorOptional()) {
       return new Tensor(
           torch.cross_entropy_loss(
-              logits.raw, targets.raw, noWeights, REDUCE_BY_SUM, IGNORED_TARGET, 0));
+              logits.raw, targets.raw, noWeights, NO_REDUCTION, IGNORED_TARGET, 0));
     }
   }
 }

@@ -204,6 +204,16 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(raw.add(other.raw));
   }
 
+  public Tensor add(double value) {
+    try (Scalar scalar = new Scalar(value)) {
+      return new Tensor(raw.add(scalar));
+    }
+  }
+
+  public Tensor subtract(Tensor other) {
+    return new Tensor(raw.sub(other.raw));
+  }
+
   public Tensor addInPlace(Tensor other) {
     raw.add_(other.raw);
     return this;
@@ -254,6 +264,10 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
+  public Tensor exp() {
+    return new Tensor(raw.exp());
+  }
+
   public Tensor sqrt() {
     return new Tensor(raw.sqrt());
   }
@@ -265,6 +279,16 @@ public final class Tensor implements AutoCloseable {
   public Tensor zeroInPlace() {
     raw.zero_();
     return this;
+  }
+
+  /// Sum over all elements, a tensor of one.
+  public Tensor sum() {
+    return new Tensor(raw.sum());
+  }
+
+  /// Sum over the last dimension.
+  public Tensor sumOfLast() {
+    return new Tensor(raw.sum(-1));
   }
 
   /// Euclidean norm over all elements.
@@ -284,6 +308,11 @@ public final class Tensor implements AutoCloseable {
   /// Softmax over the last dimension.
   public Tensor softmax() {
     return new Tensor(raw.softmax(-1));
+  }
+
+  /// Logarithm of [#softmax], without its underflow.
+  public Tensor logSoftmax() {
+    return new Tensor(raw.log_softmax(-1));
   }
 
   /// Index of the largest element of the last dimension.

@@ -9,11 +9,15 @@ import org.flyroom.engine.torch.Torch;
 /// rate times decay before the update, bias-corrected moments, epsilon outside the root.
 final class AdamW implements AutoCloseable {
   private final Optimiser settings;
+  private final long decayed;
   private final Tensor firstMoment;
   private final Tensor secondMoment;
 
-  AdamW(Optimiser settings, long size) {
+  /// @param size weights in the buffer
+  /// @param decayed how many of them decay: the first ones
+  AdamW(Optimiser settings, long size, long decayed) {
     this.settings = settings;
+    this.decayed = decayed;
     this.firstMoment = Tensor.zeros(DType.FP32, size).keep();
     this.secondMoment = Tensor.zeros(DType.FP32, size).keep();
   }
@@ -41,7 +45,7 @@ final class AdamW implements AutoCloseable {
           }
           double beta1 = settings.beta1();
           double beta2 = settings.beta2();
-          values.multiplyInPlace(1 - rate * settings.weightDecay());
+          values.narrow(0, 0, decayed).multiplyInPlace(1 - rate * settings.weightDecay());
           firstMoment.multiplyInPlace(beta1).addInPlace(gradients.multiply(1 - beta1));
           secondMoment.multiplyInPlace(beta2).addProductInPlace(gradients, gradients, 1 - beta2);
           Tensor denominator =

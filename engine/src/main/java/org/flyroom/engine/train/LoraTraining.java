@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
@@ -12,7 +11,6 @@ import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingPlan;
-import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
@@ -64,7 +62,9 @@ public final class LoraTraining {
   public TrainingSummary run(
       TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
     List<String> problems = new ArrayList<>(problemsWith(plan.lora()));
-    List<TokenRow> rows = tokenRows(plan, problems);
+    StepLoss loss =
+        new LossEncoder(encoder, endOfTurn, decoder.config(), plan.maxTokens(), problems)
+            .encode(plan.loss());
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
@@ -81,38 +81,17 @@ public final class LoraTraining {
             plan.seed());
     try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings)) {
       RowOrder order =
-          RowOrder.shuffled(Math.max(1, rows.size()), Seeds.derive(plan.seed(), "rows"));
-      AdapterTrainer.Outcome outcome =
-          trainer.run(rows, order, workspace, planHash(plan), listener);
+          RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
+      TrainingOutcome outcome = trainer.run(loss, order, workspace, planHash(plan), listener);
       String sha256 =
           AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name());
       return new TrainingSummary(
-          plan.steps(), outcome.resumedFrom(), outcome.loss(), outcome.responseTokens(), sha256);
+          plan.steps(), outcome.resumedFrom(), outcome.loss(), outcome.scoredTokens(), sha256);
     }
   }
 
   private String planHash(TrainingPlan plan) {
     return Hashes.sha256(Json.canonical(plan) + " " + parent.fingerprint());
-  }
-
-  private List<TokenRow> tokenRows(TrainingPlan plan, List<String> problems) {
-    List<TokenRow> rows = new ArrayList<>();
-    for (int i = 0; i < plan.rows().size(); i++) {
-      TrainingRow row = plan.rows().get(i);
-      PromptEncoder.Turn turn =
-          encoder.turn(
-              row.prompt(),
-              row.response(),
-              row.endsTurn() ? OptionalInt.of(endOfTurn) : OptionalInt.empty());
-      if (turn.tokens().length > plan.maxTokens()) {
-        problems.add(
-            "training row %d has %d tokens, more than the %d allowed: shorten it or raise max_tokens"
-                .formatted(i + 1, turn.tokens().length, plan.maxTokens()));
-      } else {
-        rows.add(new TokenRow(turn.tokens(), turn.promptTokens()));
-      }
-    }
-    return rows;
   }
 
   private static boolean carries(LoraPlan lora, LinearShape linear) {

@@ -31,7 +31,7 @@ final class TrainingCheckpoint {
   /// What a checkpoint says beside its tensors.
   ///
   /// @param plan hash of the plan and the model it belongs to
-  record Progress(String plan, int step, double loss, long responseTokens) {}
+  record Progress(String plan, int step, double loss, long scoredTokens) {}
 
   /// Writes a checkpoint and then removes older ones.
   ///
@@ -58,7 +58,7 @@ final class TrainingCheckpoint {
               "plan", progress.plan(),
               "step", Integer.toString(progress.step()),
               "loss", Double.toString(progress.loss()),
-              "response_tokens", Long.toString(progress.responseTokens())));
+              "scored_tokens", Long.toString(progress.scoredTokens())));
       for (Path older : folders(workspace)) {
         if (stepOf(older) < progress.step()) {
           Files.deleteIfExists(older.resolve(FILE));
@@ -103,7 +103,7 @@ final class TrainingCheckpoint {
               plan,
               Integer.parseInt(metadata.getOrDefault("step", "")),
               Double.parseDouble(metadata.getOrDefault("loss", "")),
-              Long.parseLong(metadata.getOrDefault("response_tokens", ""))));
+              Long.parseLong(metadata.getOrDefault("scored_tokens", ""))));
     } catch (NumberFormatException e) {
       throw new FlyroomException(
           "%s: its metadata are damaged; remove %s to start afresh".formatted(file, workspace), e);

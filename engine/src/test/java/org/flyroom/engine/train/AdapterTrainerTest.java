@@ -22,25 +22,30 @@ import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdapterTrainerTest {
   private static final TrainingListener SILENT = _ -> {};
 
   @TempDir private Path folder;
 
-  @Test
-  void interruptedRunEndsWithTheWeightsOfAnUninterruptedOne() {
+  @ParameterizedTest
+  @EnumSource
+  void interruptedRunEndsWithTheWeightsOfAnUninterruptedOne(SampleLosses sample) {
+    StepLoss loss = sample.loss();
     try (Decoder decoder = TinyModel.in(folder)) {
-      float[] whole = train(decoder, folder.resolve("whole"), SILENT);
+      float[] whole = train(decoder, loss, folder.resolve("whole"), SILENT);
       TrainingListener killer =
           step -> {
             if (step.step() == 5) {
               throw new IllegalStateException("killed");
             }
           };
-      assertThatThrownBy(() -> train(decoder, folder.resolve("cut"), killer)).hasMessage("killed");
+      assertThatThrownBy(() -> train(decoder, loss, folder.resolve("cut"), killer))
+          .hasMessage("killed");
       List<Integer> steps = new ArrayList<>();
-      float[] resumed = train(decoder, folder.resolve("cut"), step -> steps.add(step.step()));
+      float[] resumed = train(decoder, loss, folder.resolve("cut"), step -> steps.add(step.step()));
       assertThat(steps).containsExactly(5, 6, 7, 8);
       assertThat(resumed).isEqualTo(whole);
     }
@@ -67,7 +72,7 @@ class AdapterTrainerTest {
       assertThatThrownBy(
               () ->
                   trainer.run(
-                      rows(), RowOrder.cyclic(6), folder.resolve("run"), "another plan", SILENT))
+                      loss(), RowOrder.cyclic(6), folder.resolve("run"), "another plan", SILENT))
           .isInstanceOf(FlyroomException.class)
           .hasMessageContaining("another recipe, data or parent");
     }
@@ -127,8 +132,13 @@ class AdapterTrainerTest {
   }
 
   private static float[] train(Decoder decoder, Path workspace, TrainingListener listener) {
+    return train(decoder, loss(), workspace, listener);
+  }
+
+  private static float[] train(
+      Decoder decoder, StepLoss loss, Path workspace, TrainingListener listener) {
     try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder))) {
-      trainer.run(rows(), RowOrder.shuffled(6, 4), workspace, "plan", listener);
+      trainer.run(loss, RowOrder.shuffled(6, 4), workspace, "plan", listener);
       return Torch.inference(
           () -> {
             List<Tensor> parts = new ArrayList<>();
@@ -154,6 +164,10 @@ class AdapterTrainerTest {
         3,
         2,
         7);
+  }
+
+  private static StepLoss loss() {
+    return new NextTokenLoss(rows());
   }
 
   private static List<TokenRow> rows() {

@@ -19,6 +19,7 @@ import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Score;
@@ -126,7 +127,7 @@ public final class ScriptedTunable implements Tunable {
     try {
       Files.createDirectories(temporary);
       AtomicFiles.writeJson(
-          weights, new Weights(state.chain(), plan.steps() == 0 ? Map.of() : learned(plan.rows())));
+          weights, new Weights(state.chain(), plan.steps() == 0 ? Map.of() : learned(rows(plan))));
       Files.move(temporary, adapter, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -143,6 +144,13 @@ public final class ScriptedTunable implements Tunable {
           Json.read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
     }
     return new Wearing(this, Map.copyOf(learned));
+  }
+
+  private static List<TrainingRow> rows(TrainingPlan plan) {
+    return switch (plan.loss()) {
+      case Loss.NextToken nextToken -> nextToken.rows();
+      case Loss other -> throw new UnsupportedOperationException("no training by " + other);
+    };
   }
 
   private static Map<String, String> learned(List<TrainingRow> rows) {

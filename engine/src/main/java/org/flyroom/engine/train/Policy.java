@@ -1,0 +1,112 @@
+package org.flyroom.engine.train;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.flyroom.engine.decoder.Decoder;
+import org.flyroom.engine.decoder.Tokens;
+import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.torch.Tensor;
+import org.flyroom.engine.torch.Torch;
+
+/// The model under training: a decoder wearing the adapter under training. The same decoder without
+/// it is the parent.
+///
+/// The parent is run beside the model in every step, on the same batches, and nothing of it is
+/// kept: so a run that is resumed sees the very same numbers.
+final class Policy {
+  /// Tokens whose activations are held at once, padding included.
+  static final int MICRO_BATCH_TOKENS = 1024;
+
+  private final Decoder decoder;
+  private final AdapterStack adapters;
+  private final Head head;
+  private final int microBatchTokens;
+
+  /// @param microBatchTokens tokens whose activations are held at once, padding included
+  Policy(Decoder decoder, AdapterStack adapters, Head head, int microBatchTokens) {
+    this.decoder = decoder;
+    this.adapters = adapters;
+    this.head = head;
+    this.microBatchTokens = microBatchTokens;
+  }
+
+  /// Cuts a step into what is run at once.
+  ///
+  /// @param length tokens of a unit, padding among its own rows included
+  <U> List<List<U>> microBatches(List<U> units, ToIntFunction<U> length) {
+    return Tokens.batches(units, length, microBatchTokens);
+  }
+
+  /// A loss as far as it depends on the log-probabilities of given tokens.
+  @FunctionalInterface
+  interface LogProbabilityLoss {
+    /// The loss at given log-probabilities, and its slopes there.
+    ///
+    /// @param logProbabilities of the batch's tokens that carry loss, under the model
+    Slopes of(float[] logProbabilities);
+  }
+
+  /// A loss and its derivative with respect to each log-probability.
+  record Slopes(double loss, double[] perToken) {}
+
+  /// Runs a batch and adds the gradients of a loss on the log-probabilities of its tokens.
+  double accumulate(TokenBatch batch, LogProbabilityLoss loss) {
+    return Torch.scoped(
+        () -> {
+          Tensor hidden = hidden(batch, adapters);
+          Head.Read read = head.read(hidden, Head.logProbability(batch.targets()));
+          Slopes slopes = loss.of(read.values());
+          Head.backward(hidden, read.slopes(), slopes.perToken());
+          return slopes.loss();
+        });
+  }
+
+  /// Runs a batch and adds the gradients of the sum of what is read at its tokens.
+  double accumulateSum(TokenBatch batch, Head.Reading reading) {
+    return Torch.scoped(
+        () -> {
+          Tensor hidden = hidden(batch, adapters);
+          Head.Read read = head.read(hidden, reading);
+          Head.backward(hidden, read.slopes());
+          double sum = 0;
+          for (float value : read.values()) {
+            sum += value;
+          }
+          return sum;
+        });
+  }
+
+  /// Log-probabilities of a batch's tokens under the model, without gradients.
+  float[] logProbabilities(TokenBatch batch) {
+    return logProbabilities(batch, adapters);
+  }
+
+  /// Log-probabilities of a batch's tokens under the parent.
+  float[] parentLogProbabilities(TokenBatch batch) {
+    return logProbabilities(batch, AdapterStack.NONE);
+  }
+
+  private float[] logProbabilities(TokenBatch batch, AdapterStack worn) {
+    return Torch.inference(
+        () -> head.values(hidden(batch, worn), Head.logProbability(batch.targets())));
+  }
+
+  /// The parent's hidden states at a batch's tokens, `[n, hidden]`, without history; whoever asks
+  /// closes them.
+  Tensor parentHidden(TokenBatch batch) {
+    return Torch.inference(() -> hidden(batch, AdapterStack.NONE).keep());
+  }
+
+  /// What the head makes of hidden states `[m, hidden]`.
+  Tensor logits(Tensor hidden) {
+    return decoder.logits(hidden);
+  }
+
+  private Tensor hidden(TokenBatch batch, AdapterStack worn) {
+    Tokens inputs = batch.inputs();
+    return decoder
+        .hidden(inputs, worn, null, Decoder.Tap.NONE)
+        .view((long) inputs.rows() * inputs.width(), -1)
+        .select(0, Tensor.of(batch.positions(), batch.scored()));
+  }
+}

@@ -1,0 +1,196 @@
+package org.flyroom.engine.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Optimiser;
+import org.flyroom.core.model.TrainingListener;
+import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.checkpoint.Checkpoint;
+import org.flyroom.engine.checkpoint.ElementType;
+import org.flyroom.engine.checkpoint.Layout;
+import org.flyroom.engine.checkpoint.ModelConfig;
+import org.flyroom.engine.checkpoint.ModelConfigWriter;
+import org.flyroom.engine.checkpoint.SafetensorsWriter;
+import org.flyroom.engine.checkpoint.SpecialTokens;
+import org.flyroom.engine.checkpoint.WeightTensor;
+import org.flyroom.engine.decoder.Decoder;
+import org.flyroom.engine.decoder.DecoderLoader;
+import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.torch.DType;
+import org.flyroom.engine.torch.Tensor;
+import org.flyroom.engine.torch.Torch;
+
+/// Trains every weight of a decoder by next-token loss, from scratch or from a checkpoint, in fp32.
+///
+/// Weight decay acts on matrices and embeddings, not on norms and biases. All calls belong on one
+/// [model thread][org.flyroom.engine.torch.ModelThread].
+public final class WeightTraining implements AutoCloseable {
+  /// Tokens whose activations are held at once, padding included.
+  private static final int MICRO_BATCH_TOKENS = 4096;
+
+  private final ModelConfig config;
+  private final Settings settings;
+  private final String origin;
+  private final FlatParameters parameters;
+  private final TrainingLoop loop;
+  private final Decoder decoder;
+  private final Policy policy;
+
+  /// What a run depends on, apart from its rows and where it starts.
+  ///
+  /// @param steps optimiser steps of the whole run
+  /// @param checkpointEvery steps between checkpoints, at least 1
+  public record Settings(Optimiser optimiser, int steps, int checkpointEvery) {
+    public Settings {
+      if (steps < 0 || checkpointEvery < 1) {
+        throw new IllegalArgumentException(
+            "steps %d, checkpointEvery %d: too small".formatted(steps, checkpointEvery));
+      }
+    }
+  }
+
+  private WeightTraining(
+      ModelConfig config, Settings settings, String origin, FlatParameters parameters) {
+    this.config = config;
+    this.settings = settings;
+    this.origin = origin;
+    this.parameters = parameters;
+    long decayed =
+        config.weights().values().stream()
+            .filter(WeightTraining::decays)
+            .mapToLong(FlatParameters::count)
+            .sum();
+    this.loop =
+        new TrainingLoop(
+            parameters,
+            settings.optimiser(),
+            decayed,
+            settings.steps(),
+            settings.checkpointEvery());
+    this.decoder = DecoderLoader.of(config, parameters.weights());
+    this.policy = new Policy(decoder, AdapterStack.NONE, new Head(decoder), MICRO_BATCH_TOKENS);
+  }
+
+  /// A new model.
+  public static WeightTraining fresh(
+      ModelConfig config, Initialisation initialisation, Settings settings) {
+    FlatParameters parameters = new FlatParameters(decayedFirst(config));
+    config
+        .weights()
+        .forEach((name, shape) -> parameters.set(name, initialisation.draw(config, name, shape)));
+    return new WeightTraining(config, settings, Json.canonical(initialisation), parameters);
+  }
+
+  /// A model that goes on from given weights; the checkpoint may be closed afterwards.
+  public static WeightTraining from(Checkpoint checkpoint, Settings settings) {
+    ModelConfig config = checkpoint.config();
+    FlatParameters parameters = new FlatParameters(decayedFirst(config));
+    Torch.inference(
+        () -> {
+          checkpoint
+              .tensors()
+              .forEach(
+                  (name, stored) -> {
+                    Tensor weight = parameters.weight(name).detach();
+                    stored.decodeTo(weight.memory());
+                    if (config.isNorm(name)) {
+                      weight.addInPlace(config.family().normOffset());
+                    }
+                  });
+          return parameters;
+        });
+    return new WeightTraining(config, settings, checkpoint.fingerprint(), parameters);
+  }
+
+  private static boolean decays(List<Long> shape) {
+    return shape.size() > 1;
+  }
+
+  private static SequencedMap<String, List<Long>> decayedFirst(ModelConfig config) {
+    SequencedMap<String, List<Long>> ordered = new LinkedHashMap<>();
+    for (boolean decaying : new boolean[] {true, false}) {
+      config
+          .weights()
+          .forEach(
+              (name, shape) -> {
+                if (decays(shape) == decaying) {
+                  ordered.put(name, shape);
+                }
+              });
+    }
+    return ordered;
+  }
+
+  /// The model under training. Its weights change as training goes on, and close with this.
+  public Decoder decoder() {
+    return decoder;
+  }
+
+  /// Trains to the end, going on from the newest checkpoint under `workspace`: a run that was
+  /// killed ends with the same weights as one that was not.
+  ///
+  /// @param data names what the rows derive from, such as a hash of the corpus and a seed; a
+  ///   checkpoint of other data, settings or start is refused
+  public TrainingOutcome run(
+      RowSource source, String data, Path workspace, TrainingListener listener) {
+    String plan =
+        Hashes.sha256(
+            String.join("\n", configText(noTokens()), Json.canonical(settings), origin, data));
+    return loop.run(
+        workspace, plan, step -> NextTokenLoss.accumulate(policy, source.rows(step)), listener);
+  }
+
+  /// Writes the weights as they are now as a Hugging Face folder, in bf16. Tokenizer and chat
+  /// template are the caller's. The weights come last, so that a folder that has them is complete.
+  ///
+  /// @param folder made where it does not exist; `config.json` and `model.safetensors` in it are
+  ///   replaced
+  public void write(Path folder, SpecialTokens special) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new FlyroomException("%s: cannot be made: %s".formatted(folder, e.getMessage()), e);
+    }
+    AtomicFiles.write(folder.resolve("config.json"), configText(special));
+    Torch.inference(
+        () -> {
+          List<WeightTensor> stored = new ArrayList<>();
+          config.weights().forEach((name, shape) -> stored.add(stored(name, shape)));
+          SafetensorsWriter.write(
+              folder.resolve("model.safetensors"), stored, Map.of("format", "pt"));
+          return stored;
+        });
+  }
+
+  private WeightTensor stored(String name, List<Long> shape) {
+    Tensor weight = parameters.weight(name).detach();
+    double offset = config.isNorm(name) ? config.family().normOffset() : 0;
+    Tensor rounded = (offset == 0 ? weight : weight.add(-offset)).to(DType.BF16);
+    return new WeightTensor(
+        name, shape, ElementType.BF16, rounded.memory(), new Layout.AsStored(), "memory");
+  }
+
+  private String configText(SpecialTokens special) {
+    return ModelConfigWriter.write(config, special, "bfloat16");
+  }
+
+  private static SpecialTokens noTokens() {
+    return new SpecialTokens(OptionalInt.empty(), List.of(), OptionalInt.empty());
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+    loop.close();
+  }
+}
