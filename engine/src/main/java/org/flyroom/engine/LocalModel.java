@@ -66,7 +66,7 @@ public final class LocalModel implements Tunable, AutoCloseable {
     this.identity = identity;
     this.generator = new Generator(decoder, encoder, endTokens, lanes);
     this.scorer = new Scorer(decoder, encoder, lanes);
-    this.training = new LoraTraining(decoder, encoder, endOfTurn, identity);
+    this.training = new LoraTraining(decoder, encoder, endOfTurn, identity, lanes);
   }
 
   /// Loads a model.

@@ -21,29 +21,30 @@ final class AdapterParameters {
   /// changes nothing yet.
   ///
   /// @param linears the modules to adapt
-  static FlatParameters fresh(List<LinearShape> linears, LoraPlan plan, long seed) {
+  static FlatParameters fresh(List<LinearShape> linears, LoraPlan plan, long seed, int lanes) {
     SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();
     for (LinearShape linear : linears) {
       shapes.put(linear.path() + A, List.of((long) plan.rank(), linear.in()));
       shapes.put(linear.path() + B, List.of(linear.out(), (long) plan.rank()));
     }
-    FlatParameters parameters = new FlatParameters(shapes);
+    FlatParameters parameters = new FlatParameters(shapes, lanes);
     for (LinearShape linear : linears) {
       parameters.set(linear.path() + A, uniform(linear, plan.rank(), seed));
     }
     return parameters;
   }
 
-  /// The adapter by module path; its tensors change as training goes on.
+  /// The adapter by module path, with gradients in a lane's buffer; its tensors change as training
+  /// goes on.
   static Map<String, LoraDelta> deltas(
-      FlatParameters parameters, List<LinearShape> linears, LoraPlan plan) {
+      FlatParameters parameters, List<LinearShape> linears, LoraPlan plan, int lane) {
     Map<String, LoraDelta> deltas = new LinkedHashMap<>();
     for (LinearShape linear : linears) {
       deltas.put(
           linear.path(),
           new LoraDelta(
-              parameters.weight(linear.path() + A),
-              parameters.weight(linear.path() + B),
+              parameters.weight(linear.path() + A, lane),
+              parameters.weight(linear.path() + B, lane),
               plan.alpha() / plan.rank(),
               plan.dropout()));
     }

@@ -1,6 +1,7 @@
 package org.flyroom.engine.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,19 @@ import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.lora.LoraDelta;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Torch;
 import org.flyroom.engine.train.StepLoss.StepSums;
 
 /// Trains a LoRA, the base weights frozen.
 final class AdapterTrainer implements AutoCloseable {
+  /// Tokens whose activations a lane holds at once, padding included.
+  private static final int MICRO_BATCH_TOKENS = 1024;
+
   private final Settings settings;
   private final Map<String, LoraDelta> adapter;
   private final TrainingLoop loop;
-  private final Policy policy;
+  private final ParallelPolicy policy;
 
   /// What a run depends on, apart from its rows.
   ///
@@ -41,17 +46,19 @@ final class AdapterTrainer implements AutoCloseable {
     }
   }
 
-  AdapterTrainer(Decoder decoder, Settings settings) {
-    this(decoder, settings, new Head(decoder), Policy.MICRO_BATCH_TOKENS);
+  AdapterTrainer(Decoder decoder, Settings settings, Lanes lanes) {
+    this(decoder, settings, new Head(decoder), MICRO_BATCH_TOKENS, lanes);
   }
 
   /// @param head reads the loss, in chunks of its size
-  /// @param microBatchTokens tokens whose activations are held at once, padding included
-  AdapterTrainer(Decoder decoder, Settings settings, Head head, int microBatchTokens) {
+  /// @param microBatchTokens tokens whose activations a lane holds at once, padding included
+  AdapterTrainer(Decoder decoder, Settings settings, Head head, int microBatchTokens, Lanes lanes) {
     this.settings = settings;
+    // Dropout draws from one generator, whose order two lanes would leave to chance.
+    int used = settings.lora().dropout() > 0 ? 1 : lanes.count();
     FlatParameters parameters =
-        AdapterParameters.fresh(settings.linears(), settings.lora(), settings.seed());
-    this.adapter = AdapterParameters.deltas(parameters, settings.linears(), settings.lora());
+        AdapterParameters.fresh(settings.linears(), settings.lora(), settings.seed(), used);
+    this.adapter = deltas(parameters, 0);
     this.loop =
         new TrainingLoop(
             parameters,
@@ -59,7 +66,15 @@ final class AdapterTrainer implements AutoCloseable {
             parameters.values().count(),
             settings.steps(),
             settings.checkpointEvery());
-    this.policy = new Policy(decoder, AdapterStack.of(adapter), head, microBatchTokens);
+    List<Policy> policies = new ArrayList<>();
+    for (int lane = 0; lane < used; lane++) {
+      policies.add(new Policy(decoder, AdapterStack.of(deltas(parameters, lane)), head));
+    }
+    this.policy = new ParallelPolicy(policies, lanes, microBatchTokens);
+  }
+
+  private Map<String, LoraDelta> deltas(FlatParameters parameters, int lane) {
+    return AdapterParameters.deltas(parameters, settings.linears(), settings.lora(), lane);
   }
 
   /// The adapter by module path. Its tensors are the ones under training.

@@ -25,18 +25,22 @@ record DpoLoss(List<Pair> pairs, Loss.Dpo form) implements StepLoss {
   }
 
   @Override
-  public StepSums accumulate(Policy policy, int[] rows) {
+  public StepSums accumulate(ParallelPolicy policy, int[] rows) {
     List<Pair> step = Arrays.stream(rows).mapToObj(pairs::get).toList();
     long chosenTokens = step.stream().mapToLong(pair -> pair.chosen().scored()).sum();
-    double loss = 0;
-    for (List<Pair> some : policy.microBatches(step, Pair::paddedLength)) {
-      List<TokenRow> sides = new ArrayList<>();
-      some.forEach(pair -> sides.add(pair.chosen()));
-      some.forEach(pair -> sides.add(pair.rejected()));
-      TokenBatch batch = TokenBatch.of(sides);
-      double[] parent = batch.sumsByRow(policy.parentLogProbabilities(batch));
-      loss += policy.accumulate(batch, values -> slopes(batch, values, parent, step, chosenTokens));
-    }
+    double loss =
+        policy.sum(
+            step,
+            Pair::paddedLength,
+            (model, some) -> {
+              List<TokenRow> sides = new ArrayList<>();
+              some.forEach(pair -> sides.add(pair.chosen()));
+              some.forEach(pair -> sides.add(pair.rejected()));
+              TokenBatch batch = TokenBatch.of(sides);
+              double[] parent = batch.sumsByRow(model.parentLogProbabilities(batch));
+              return model.accumulate(
+                  batch, values -> slopes(batch, values, parent, step, chosenTokens));
+            });
     return new StepSums(
         loss,
         step.stream().mapToLong(pair -> pair.chosen().scored() + pair.rejected().scored()).sum(),

@@ -1,5 +1,6 @@
 package org.flyroom.engine.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,25 @@ import org.flyroom.engine.torch.Torch;
 /// weight is a window onto the buffer.
 final class FlatParameters implements AutoCloseable {
   private final Tensor values;
-  private final Tensor gradients;
-  private final SequencedMap<String, Tensor> windows = new LinkedHashMap<>();
+  private final List<Copy> copies = new ArrayList<>();
 
   /// Zeros.
   ///
   /// @param shapes of the weights by name, in the order in which they lie in the buffer
-  FlatParameters(SequencedMap<String, List<Long>> shapes) {
+  /// @param lanes how many threads work out gradients at once, each in a buffer of its own
+  FlatParameters(SequencedMap<String, List<Long>> shapes, int lanes) {
     long size = shapes.values().stream().mapToLong(FlatParameters::count).sum();
     this.values = Tensor.zeros(DType.FP32, size).keep();
-    this.gradients = Tensor.zeros(DType.FP32, size).keep();
+    for (int lane = 0; lane < lanes; lane++) {
+      copies.add(copy(shapes, Tensor.zeros(DType.FP32, size).keep()));
+    }
+  }
+
+  /// The weights as one lane sees them: memory that all share, gradients of its own.
+  private record Copy(Tensor gradients, SequencedMap<String, Tensor> windows) {}
+
+  private Copy copy(SequencedMap<String, List<Long>> shapes, Tensor gradients) {
+    SequencedMap<String, Tensor> windows = new LinkedHashMap<>();
     Torch.inference(
         () -> {
           long at = 0;
@@ -36,6 +46,12 @@ final class FlatParameters implements AutoCloseable {
           }
           return windows;
         });
+    return new Copy(gradients, windows);
+  }
+
+  /// How many threads may work out gradients at once.
+  int lanes() {
+    return copies.size();
   }
 
   static long count(List<Long> shape) {
@@ -44,16 +60,21 @@ final class FlatParameters implements AutoCloseable {
 
   /// The weight of that name. It changes as training goes on, and closes with this.
   Tensor weight(String name) {
-    Tensor window = windows.get(name);
+    return weight(name, 0);
+  }
+
+  /// The weight of that name, whose gradients go to a lane's buffer.
+  Tensor weight(String name, int lane) {
+    Tensor window = copies.get(lane).windows.get(name);
     if (window == null) {
       throw new IllegalArgumentException("no weight '%s'".formatted(name));
     }
     return window;
   }
 
-  /// Every weight by name.
-  SequencedMap<String, Tensor> weights() {
-    return windows;
+  /// Every weight by name, with gradients in a lane's buffer.
+  SequencedMap<String, Tensor> weights(int lane) {
+    return copies.get(lane).windows;
   }
 
   /// Sets a weight.
@@ -70,15 +91,22 @@ final class FlatParameters implements AutoCloseable {
     return values;
   }
 
-  /// Every gradient, in the order of [#values].
+  /// Every gradient, in the order of [#values], summed over the lanes in their order.
   Tensor gradients() {
-    return gradients;
+    Tensor first = copies.getFirst().gradients;
+    for (Copy copy : copies.subList(1, copies.size())) {
+      first.addInPlace(copy.gradients);
+      copy.gradients.zeroInPlace();
+    }
+    return first;
   }
 
   @Override
   public void close() {
-    windows.values().forEach(Tensor::close);
+    for (Copy copy : copies) {
+      copy.windows.values().forEach(Tensor::close);
+      copy.gradients.close();
+    }
     values.close();
-    gradients.close();
   }
 }

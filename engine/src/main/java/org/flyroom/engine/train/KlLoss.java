@@ -33,20 +33,23 @@ record KlLoss(List<Anchored> anchored, Loss.KlToParent form) implements StepLoss
   }
 
   @Override
-  public StepSums accumulate(Policy policy, int[] rows) {
+  public StepSums accumulate(ParallelPolicy policy, int[] rows) {
     List<Anchored> step = Arrays.stream(rows).mapToObj(anchored::get).toList();
     long learned = scored(step.stream().filter(Anchored::learned).toList());
     long held = scored(step.stream().filter(Anchored::held).toList());
     double loss = 0;
     for (Role role : Role.values()) {
       List<Anchored> alike = step.stream().filter(row -> row.role() == role).toList();
-      for (List<Anchored> some : policy.microBatches(alike, Anchored::paddedLength)) {
-        TokenBatch batch = TokenBatch.of(some.stream().map(Anchored::row).toList());
-        loss +=
-            role == Role.LEARNED
-                ? policy.accumulateSum(batch, Readings.nextToken(batch, 1.0 / learned))
-                : accumulateHeld(policy, some, batch, learned, form.klWeight() / held);
-      }
+      loss +=
+          policy.sum(
+              alike,
+              Anchored::paddedLength,
+              (model, some) -> {
+                TokenBatch batch = TokenBatch.of(some.stream().map(Anchored::row).toList());
+                return role == Role.LEARNED
+                    ? model.accumulateSum(batch, Readings.nextToken(batch, 1.0 / learned))
+                    : accumulateHeld(model, some, batch, learned, form.klWeight() / held);
+              });
     }
     return new StepSums(
         loss, scored(step), step.stream().mapToLong(row -> row.row().length()).sum());

@@ -36,52 +36,61 @@ record KtoLoss(List<Labelled> labelled, Loss.Kto form) implements StepLoss {
   }
 
   @Override
-  public StepSums accumulate(Policy policy, int[] rows) {
+  public StepSums accumulate(ParallelPolicy policy, int[] rows) {
     List<Labelled> step = Arrays.stream(rows).mapToObj(labelled::get).toList();
     double reference = referencePoint(policy, step);
-    double loss = 0;
-    for (List<Labelled> some : policy.microBatches(step, Labelled::length)) {
-      TokenBatch batch = TokenBatch.of(some.stream().map(Labelled::row).toList());
-      double[] parent = batch.sumsByRow(policy.parentLogProbabilities(batch));
-      loss +=
-          policy.accumulate(
-              batch,
-              values -> {
-                double[] model = batch.sumsByRow(values);
-                double sum = 0;
-                double[] slopeOfRow = new double[model.length];
-                for (int r = 0; r < model.length; r++) {
-                  double ahead = model[r] - parent[r] - reference;
-                  boolean desirable = some.get(r).desirable();
-                  sum += rowLoss(ahead, desirable) / step.size();
-                  slopeOfRow[r] = rowSlope(ahead, desirable) / step.size();
-                }
-                double[] slopes = new double[values.length];
-                Arrays.setAll(slopes, i -> slopeOfRow[batch.rows()[i]]);
-                return new Slopes(sum, slopes);
-              });
-    }
+    double loss =
+        policy.sum(
+            step,
+            Labelled::length,
+            (model, some) -> accumulate(model, some, reference, step.size()));
     return new StepSums(
         loss,
         step.stream().mapToLong(row -> row.response().length).sum(),
         step.stream().mapToLong(Labelled::length).sum());
   }
 
+  private double accumulate(Policy policy, List<Labelled> some, double reference, int stepSize) {
+    TokenBatch batch = TokenBatch.of(some.stream().map(Labelled::row).toList());
+    double[] parent = batch.sumsByRow(policy.parentLogProbabilities(batch));
+    return policy.accumulate(
+        batch,
+        values -> {
+          double[] model = batch.sumsByRow(values);
+          double sum = 0;
+          double[] slopeOfRow = new double[model.length];
+          for (int r = 0; r < model.length; r++) {
+            double ahead = model[r] - parent[r] - reference;
+            boolean desirable = some.get(r).desirable();
+            sum += rowLoss(ahead, desirable) / stepSize;
+            slopeOfRow[r] = rowSlope(ahead, desirable) / stepSize;
+          }
+          double[] slopes = new double[values.length];
+          Arrays.setAll(slopes, i -> slopeOfRow[batch.rows()[i]]);
+          return new Slopes(sum, slopes);
+        });
+  }
+
   /// z: how much likelier than its parent the model finds responses that belong to other prompts.
-  private static double referencePoint(Policy policy, List<Labelled> step) {
+  private static double referencePoint(ParallelPolicy policy, List<Labelled> step) {
     List<TokenRow> mismatched = new ArrayList<>();
     for (int r = 0; r < step.size(); r++) {
       mismatched.add(step.get(r).withResponseOf(step.get((r + 1) % step.size())));
     }
-    double sum = 0;
-    for (List<TokenRow> some : policy.microBatches(mismatched, TokenRow::length)) {
-      TokenBatch batch = TokenBatch.of(some);
-      float[] model = policy.logProbabilities(batch);
-      float[] parent = policy.parentLogProbabilities(batch);
-      for (int i = 0; i < model.length; i++) {
-        sum += (double) model[i] - parent[i];
-      }
-    }
+    double sum =
+        policy.sum(
+            mismatched,
+            TokenRow::length,
+            (model, some) -> {
+              TokenBatch batch = TokenBatch.of(some);
+              float[] own = model.logProbabilities(batch);
+              float[] parent = model.parentLogProbabilities(batch);
+              double ahead = 0;
+              for (int i = 0; i < own.length; i++) {
+                ahead += (double) own[i] - parent[i];
+              }
+              return ahead;
+            });
     return Math.max(0, sum / step.size());
   }
 

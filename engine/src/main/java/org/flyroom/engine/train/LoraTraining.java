@@ -18,6 +18,7 @@ import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterFolders;
 import org.flyroom.engine.text.PromptEncoder;
+import org.flyroom.engine.torch.Lanes;
 
 /// Turns a plan in words into tokens, trains it, and writes the adapter.
 public final class LoraTraining {
@@ -25,13 +26,16 @@ public final class LoraTraining {
   private final PromptEncoder encoder;
   private final int endOfTurn;
   private final ModelIdentity parent;
+  private final Lanes lanes;
 
   /// @param endOfTurn the token a response ends with
-  public LoraTraining(Decoder decoder, PromptEncoder encoder, int endOfTurn, ModelIdentity parent) {
+  public LoraTraining(
+      Decoder decoder, PromptEncoder encoder, int endOfTurn, ModelIdentity parent, Lanes lanes) {
     this.decoder = decoder;
     this.encoder = encoder;
     this.endOfTurn = endOfTurn;
     this.parent = parent;
+    this.lanes = lanes;
   }
 
   /// What the plan's adapter asks for and the model lacks; empty when nothing.
@@ -79,7 +83,7 @@ public final class LoraTraining {
             plan.batchRows(),
             plan.checkpointEvery(),
             plan.seed());
-    try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings)) {
+    try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings, lanes)) {
       RowOrder order =
           RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
       TrainingOutcome outcome = trainer.run(loss, order, workspace, planHash(plan), listener);

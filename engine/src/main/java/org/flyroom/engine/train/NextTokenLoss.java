@@ -15,18 +15,21 @@ record NextTokenLoss(List<TokenRow> tokenRows) implements StepLoss {
   }
 
   @Override
-  public StepSums accumulate(Policy policy, int[] rows) {
+  public StepSums accumulate(ParallelPolicy policy, int[] rows) {
     return accumulate(policy, Arrays.stream(rows).mapToObj(tokenRows::get).toList());
   }
 
   /// The same over rows that are given.
-  static StepSums accumulate(Policy policy, List<TokenRow> rows) {
+  static StepSums accumulate(ParallelPolicy policy, List<TokenRow> rows) {
     double weight = rows.stream().mapToDouble(TokenRow::weight).sum();
-    double loss = 0;
-    for (List<TokenRow> some : policy.microBatches(rows, TokenRow::length)) {
-      TokenBatch batch = TokenBatch.of(some);
-      loss += policy.accumulateSum(batch, Readings.nextToken(batch, 1 / weight));
-    }
+    double loss =
+        policy.sum(
+            rows,
+            TokenRow::length,
+            (model, some) -> {
+              TokenBatch batch = TokenBatch.of(some);
+              return model.accumulateSum(batch, Readings.nextToken(batch, 1 / weight));
+            });
     return new StepSums(
         loss,
         rows.stream().mapToLong(TokenRow::scored).sum(),

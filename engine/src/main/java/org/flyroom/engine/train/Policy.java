@@ -1,7 +1,5 @@
 package org.flyroom.engine.train;
 
-import java.util.List;
-import java.util.function.ToIntFunction;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
@@ -14,27 +12,14 @@ import org.flyroom.engine.torch.Torch;
 /// The parent is run beside the model in every step, on the same batches, and nothing of it is
 /// kept: so a run that is resumed sees the very same numbers.
 final class Policy {
-  /// Tokens whose activations are held at once, padding included.
-  static final int MICRO_BATCH_TOKENS = 1024;
-
   private final Decoder decoder;
   private final AdapterStack adapters;
   private final Head head;
-  private final int microBatchTokens;
 
-  /// @param microBatchTokens tokens whose activations are held at once, padding included
-  Policy(Decoder decoder, AdapterStack adapters, Head head, int microBatchTokens) {
+  Policy(Decoder decoder, AdapterStack adapters, Head head) {
     this.decoder = decoder;
     this.adapters = adapters;
     this.head = head;
-    this.microBatchTokens = microBatchTokens;
-  }
-
-  /// Cuts a step into what is run at once.
-  ///
-  /// @param length tokens of a unit, padding among its own rows included
-  <U> List<List<U>> microBatches(List<U> units, ToIntFunction<U> length) {
-    return Tokens.batches(units, length, microBatchTokens);
   }
 
   /// A loss as far as it depends on the log-probabilities of given tokens.

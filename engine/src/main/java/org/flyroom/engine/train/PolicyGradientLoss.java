@@ -20,30 +20,34 @@ record PolicyGradientLoss(List<Sampled> sampled, Loss.PolicyGradient form) imple
   }
 
   @Override
-  public StepSums accumulate(Policy policy, int[] rows) {
+  public StepSums accumulate(ParallelPolicy policy, int[] rows) {
     List<Sampled> step = Arrays.stream(rows).mapToObj(sampled::get).toList();
     long scored = step.stream().mapToLong(sample -> sample.row().scored()).sum();
-    double loss = 0;
-    for (List<Sampled> some : policy.microBatches(step, sample -> sample.row().length())) {
-      TokenBatch batch = TokenBatch.of(some.stream().map(Sampled::row).toList());
-      float[] parent = policy.parentLogProbabilities(batch);
-      loss +=
-          policy.accumulate(
-              batch,
-              values -> {
-                double sum = 0;
-                double[] slopes = new double[values.length];
-                for (int i = 0; i < values.length; i++) {
-                  double advantage = some.get(batch.rows()[i]).advantage();
-                  double behind = (double) parent[i] - values[i];
-                  sum += tokenLoss(behind, advantage) / scored;
-                  slopes[i] = tokenSlope(behind, advantage) / scored;
-                }
-                return new Slopes(sum, slopes);
-              });
-    }
+    double loss =
+        policy.sum(
+            step,
+            sample -> sample.row().length(),
+            (model, some) -> accumulate(model, some, scored));
     return new StepSums(
         loss, scored, step.stream().mapToLong(sample -> sample.row().length()).sum());
+  }
+
+  private double accumulate(Policy policy, List<Sampled> some, long scored) {
+    TokenBatch batch = TokenBatch.of(some.stream().map(Sampled::row).toList());
+    float[] parent = policy.parentLogProbabilities(batch);
+    return policy.accumulate(
+        batch,
+        values -> {
+          double sum = 0;
+          double[] slopes = new double[values.length];
+          for (int i = 0; i < values.length; i++) {
+            double advantage = some.get(batch.rows()[i]).advantage();
+            double behind = (double) parent[i] - values[i];
+            sum += tokenLoss(behind, advantage) / scored;
+            slopes[i] = tokenSlope(behind, advantage) / scored;
+          }
+          return new Slopes(sum, slopes);
+        });
   }
 
   /// The loss of a token by d = log ρ - log π.

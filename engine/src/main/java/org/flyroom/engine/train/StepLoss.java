@@ -11,7 +11,7 @@ interface StepLoss {
   /// The result does not depend on how the step is cut into micro-batches, but for rounding.
   ///
   /// @param rows from 0
-  StepSums accumulate(Policy policy, int[] rows);
+  StepSums accumulate(ParallelPolicy policy, int[] rows);
 
   /// What a step came to.
   ///

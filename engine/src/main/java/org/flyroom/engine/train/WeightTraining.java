@@ -27,6 +27,7 @@ import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.DecoderLoader;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.torch.DType;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 
@@ -43,8 +44,9 @@ public final class WeightTraining implements AutoCloseable {
   private final String origin;
   private final FlatParameters parameters;
   private final TrainingLoop loop;
-  private final Decoder decoder;
-  private final Policy policy;
+  private final Lanes lanes;
+  private final List<Decoder> decoders = new ArrayList<>();
+  private final ParallelPolicy policy;
 
   /// What a run depends on, apart from its rows and where it starts.
   ///
@@ -60,7 +62,11 @@ public final class WeightTraining implements AutoCloseable {
   }
 
   private WeightTraining(
-      ModelConfig config, Settings settings, String origin, FlatParameters parameters) {
+      ModelConfig config,
+      Settings settings,
+      String origin,
+      FlatParameters parameters,
+      Lanes lanes) {
     this.config = config;
     this.settings = settings;
     this.origin = origin;
@@ -77,24 +83,32 @@ public final class WeightTraining implements AutoCloseable {
             decayed,
             settings.steps(),
             settings.checkpointEvery());
-    this.decoder = DecoderLoader.of(config, parameters.weights());
-    this.policy = new Policy(decoder, AdapterStack.NONE, new Head(decoder), MICRO_BATCH_TOKENS);
+    this.lanes = lanes;
+    List<Policy> policies = new ArrayList<>();
+    for (int lane = 0; lane < parameters.lanes(); lane++) {
+      Decoder decoder = DecoderLoader.of(config, parameters.weights(lane));
+      decoders.add(decoder);
+      policies.add(new Policy(decoder, AdapterStack.NONE, new Head(decoder)));
+    }
+    this.policy = new ParallelPolicy(policies, lanes, MICRO_BATCH_TOKENS);
   }
 
   /// A new model.
   public static WeightTraining fresh(
       ModelConfig config, Initialisation initialisation, Settings settings) {
-    FlatParameters parameters = new FlatParameters(decayedFirst(config));
+    Lanes lanes = new Lanes();
+    FlatParameters parameters = new FlatParameters(decayedFirst(config), lanes.count());
     config
         .weights()
         .forEach((name, shape) -> parameters.set(name, initialisation.draw(config, name, shape)));
-    return new WeightTraining(config, settings, Json.canonical(initialisation), parameters);
+    return new WeightTraining(config, settings, Json.canonical(initialisation), parameters, lanes);
   }
 
   /// A model that goes on from given weights; the checkpoint may be closed afterwards.
   public static WeightTraining from(Checkpoint checkpoint, Settings settings) {
     ModelConfig config = checkpoint.config();
-    FlatParameters parameters = new FlatParameters(decayedFirst(config));
+    Lanes lanes = new Lanes();
+    FlatParameters parameters = new FlatParameters(decayedFirst(config), lanes.count());
     Torch.inference(
         () -> {
           checkpoint
@@ -109,7 +123,7 @@ public final class WeightTraining implements AutoCloseable {
                   });
           return parameters;
         });
-    return new WeightTraining(config, settings, checkpoint.fingerprint(), parameters);
+    return new WeightTraining(config, settings, checkpoint.fingerprint(), parameters, lanes);
   }
 
   private static boolean decays(List<Long> shape) {
@@ -133,7 +147,7 @@ public final class WeightTraining implements AutoCloseable {
 
   /// The model under training. Its weights change as training goes on, and close with this.
   public Decoder decoder() {
-    return decoder;
+    return decoders.getFirst();
   }
 
   /// Trains to the end, going on from the newest checkpoint under `workspace`: a run that was
@@ -190,7 +204,8 @@ public final class WeightTraining implements AutoCloseable {
 
   @Override
   public void close() {
-    decoder.close();
+    decoders.forEach(Decoder::close);
+    lanes.close();
     loop.close();
   }
 }

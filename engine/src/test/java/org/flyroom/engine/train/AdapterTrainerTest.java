@@ -18,8 +18,10 @@ import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +29,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AdapterTrainerTest {
   private static final TrainingListener SILENT = _ -> {};
+  private static final Lanes LANES = new Lanes();
 
   @TempDir private Path folder;
+
+  @AfterAll
+  static void close() {
+    LANES.close();
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -67,7 +75,7 @@ class AdapterTrainerTest {
   @Test
   void checkpointOfAnotherPlanIsRefused() {
     try (Decoder decoder = TinyModel.in(folder);
-        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder))) {
+        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder), LANES)) {
       train(decoder, folder.resolve("run"), SILENT);
       assertThatThrownBy(
               () ->
@@ -81,7 +89,7 @@ class AdapterTrainerTest {
   @Test
   void freshAdapterReadsExactlyAsItsParent() {
     try (Decoder decoder = TinyModel.in(folder);
-        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder))) {
+        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder), LANES)) {
       Tokens tokens = Tokens.of(List.of(rows().getFirst().tokens(), rows().getLast().tokens()));
       float[] parent = logits(decoder, tokens, AdapterStack.NONE);
       assertThat(logits(decoder, tokens, AdapterStack.of(trainer.adapter()))).isEqualTo(parent);
@@ -137,7 +145,7 @@ class AdapterTrainerTest {
 
   private static float[] train(
       Decoder decoder, StepLoss loss, Path workspace, TrainingListener listener) {
-    try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder))) {
+    try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings(decoder), LANES)) {
       trainer.run(loss, RowOrder.shuffled(6, 4), workspace, "plan", listener);
       return Torch.inference(
           () -> {

@@ -19,6 +19,7 @@ import org.flyroom.engine.checkpoint.Safetensors;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.DecoderLoader;
 import org.flyroom.engine.torch.DType;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class GoldenTrainingTest {
 
   /// The second figure bounds how far a weight may end from the reference's, as a share of its
   /// tensor's largest. Where a gradient is about as small as AdamW's epsilon (1e-8), the update
-  /// magnifies its rounding; one such weight of the first run ends 1.5e-3 away.
+  /// magnifies its rounding: one such weight of the first run ends 1.5e-3 away, and one of the KTO
+  /// run 2.1e-3 when its steps are cut in two.
   @ParameterizedTest
   @CsvSource({
     "next-token, 2e-3",
@@ -40,7 +42,7 @@ class GoldenTrainingTest {
     "next-token-cosine-warmup-clip, 1e-3",
     "dpo, 1e-3",
     "dpo-smoothed-sft, 1e-3",
-    "kto, 1e-3",
+    "kto, 3e-3",
     "kl-forward, 1e-3",
     "kl-reverse, 1e-3",
     "policy-gradient, 1e-3"
@@ -51,7 +53,8 @@ class GoldenTrainingTest {
     Path base = SharedFiles.require("golden/engine").resolve(run.path("base").asString());
     try (Checkpoint checkpoint = Checkpoint.open(base);
         Decoder decoder = DecoderLoader.load(checkpoint, DType.FP32);
-        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(run, decoder));
+        Lanes lanes = new Lanes();
+        AdapterTrainer trainer = new AdapterTrainer(decoder, settings(run, decoder), lanes);
         Safetensors start = Safetensors.open(folder.resolve("start.safetensors"));
         Safetensors end = Safetensors.open(folder.resolve("end.safetensors"))) {
       copyInto(trainer, start);

@@ -18,6 +18,7 @@ import org.flyroom.engine.TinyModel;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.flyroom.engine.train.StepLoss.StepSums;
@@ -42,7 +43,7 @@ class StepLossTest {
   @BeforeEach
   void load() {
     decoder = TinyModel.in(folder);
-    parameters = AdapterParameters.fresh(decoder.linears(), lora(), 7);
+    parameters = AdapterParameters.fresh(decoder.linears(), lora(), 7, 2);
   }
 
   @AfterEach
@@ -64,6 +65,21 @@ class StepLossTest {
     assertClose(parts.gradient(), whole.gradient());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void stepSpreadOverLanesIsTheStepInOne(SampleLosses sample) {
+    moveFromParent();
+    Result whole = run(sample.loss(), whole());
+    try (Lanes lanes = new Lanes()) {
+      ParallelPolicy spread =
+          new ParallelPolicy(List.of(model(0, 1 << 20), model(1, 1 << 20)), lanes, 1);
+      Result parts = run(sample.loss(), spread);
+      assertThat(parts.sums().loss()).isEqualTo(whole.sums().loss(), within(1e-5));
+      assertClose(parts.gradient(), whole.gradient());
+      assertThat(run(sample.loss(), spread).gradient()).isEqualTo(parts.gradient());
+    }
+  }
+
   /// The values of the other two losses say less than their gradients: one has a reference point
   /// that carries none, the other's value is the advantage.
   @ParameterizedTest
@@ -71,7 +87,7 @@ class StepLossTest {
   void gradientIsTheSlopeOfTheLoss(SampleLosses sample) {
     moveFromParent();
     float[] start = numbers();
-    Policy policy = policy(WHOLE_STEP, 1 << 20);
+    ParallelPolicy policy = policy(WHOLE_STEP, 1 << 20);
     float[] gradient = run(sample.loss(), policy).gradient();
     double norm = norm(gradient);
     double step = 1e-2;
@@ -82,7 +98,7 @@ class StepLossTest {
 
   @Test
   void freshAdapterIsAsFarFromItsParentAsAnIndifferentOne() {
-    Policy policy = policy(WHOLE_STEP, 1 << 20);
+    ParallelPolicy policy = policy(WHOLE_STEP, 1 << 20);
     assertThat(run(dpo(0.3, 0), policy).sums().loss()).isEqualTo(Math.log(2), within(1e-6));
     // Three rows of weight 1 and three of weight 1.5, each at half its weight.
     assertThat(run(SampleLosses.KTO.loss(), policy).sums().loss()).isEqualTo(0.625, within(1e-6));
@@ -96,7 +112,7 @@ class StepLossTest {
         new PolicyGradientLoss(
             rows.stream().map(row -> new PolicyGradientLoss.Sampled(row, 1)).toList(),
             new Loss.PolicyGradient(List.of(), 0));
-    Policy policy = policy(WHOLE_STEP, 1 << 20);
+    ParallelPolicy policy = policy(WHOLE_STEP, 1 << 20);
     Result gradient = run(likelier, policy);
     assertThat(gradient.sums().loss()).isEqualTo(-1, within(1e-9));
     assertClose(gradient.gradient(), run(new NextTokenLoss(rows), policy).gradient());
@@ -120,7 +136,7 @@ class StepLossTest {
     int[] response = SampleLosses.tokens("chosen", 1, 5);
     TokenRow row = SampleLosses.row(SampleLosses.tokens("prompt", 1, 4), response);
     TokenRow taught = SampleLosses.row(SampleLosses.tokens("parent", 1, 9), response);
-    double[][] model = logProbabilities(row, 4, adapted());
+    double[][] model = logProbabilities(row, 4, adapted(0));
     double[][] parent = logProbabilities(taught, 9, AdapterStack.NONE);
     double expected = 0;
     for (int t = 0; t < response.length; t++) {
@@ -210,21 +226,25 @@ class StepLossTest {
     return new LoraPlan(4, 8, List.of(LoraPlan.ALL_LINEAR), List.of(), 0);
   }
 
-  private AdapterStack adapted() {
-    return AdapterStack.of(AdapterParameters.deltas(parameters, decoder.linears(), lora()));
+  private AdapterStack adapted(int lane) {
+    return AdapterStack.of(AdapterParameters.deltas(parameters, decoder.linears(), lora(), lane));
   }
 
-  private Policy policy(int microBatchTokens, int chunk) {
-    return new Policy(decoder, adapted(), new Head(decoder, chunk), microBatchTokens);
+  private ParallelPolicy policy(int microBatchTokens, int chunk) {
+    return new ParallelPolicy(model(0, chunk), microBatchTokens);
   }
 
-  private Policy whole() {
+  private Policy model(int lane, int chunk) {
+    return new Policy(decoder, adapted(lane), new Head(decoder, chunk));
+  }
+
+  private ParallelPolicy whole() {
     return policy(WHOLE_STEP, 1 << 20);
   }
 
   /// Gives the adapter numbers that change what the model says.
   private void moveFromParent() {
-    for (Map.Entry<String, ?> weight : parameters.weights().entrySet()) {
+    for (Map.Entry<String, ?> weight : parameters.weights(0).entrySet()) {
       SplittableRandom random = Seeds.generator(3, weight.getKey());
       float[] numbers = new float[(int) parameters.weight(weight.getKey()).count()];
       for (int i = 0; i < numbers.length; i++) {
@@ -236,7 +256,7 @@ class StepLossTest {
 
   private record Result(StepSums sums, float[] gradient) {}
 
-  private Result run(StepLoss loss, Policy policy) {
+  private Result run(StepLoss loss, ParallelPolicy policy) {
     int[] rows = Arrays.copyOf(ALL, loss.rows());
     StepSums sums = loss.accumulate(policy, rows);
     float[] gradient = Torch.inference(() -> parameters.gradients().toFloats());
@@ -249,7 +269,7 @@ class StepLossTest {
   }
 
   private double lossAt(
-      float[] start, float[] direction, double factor, StepLoss loss, Policy policy) {
+      float[] start, float[] direction, double factor, StepLoss loss, ParallelPolicy policy) {
     float[] moved = start.clone();
     for (int i = 0; i < moved.length; i++) {
       moved[i] += (float) (factor * direction[i]);

@@ -178,19 +178,20 @@ class WeightTrainingTest {
     private final List<TokenRow> rows;
     private final FlatParameters parameters;
     private final Decoder decoder;
-    private final Policy policy;
+    private final ParallelPolicy policy;
     private final float[] start;
     private final float[] gradient;
 
     SlopeProbe(ModelConfig config, List<TokenRow> rows) {
       this.rows = rows;
-      this.parameters = new FlatParameters(config.weights());
+      this.parameters = new FlatParameters(config.weights(), 1);
       Initialisation initialisation = new Initialisation(0.3, 4);
       config
           .weights()
           .forEach((name, shape) -> parameters.set(name, initialisation.draw(config, name, shape)));
-      this.decoder = DecoderLoader.of(config, parameters.weights());
-      this.policy = new Policy(decoder, AdapterStack.NONE, new Head(decoder, 5), 1000);
+      this.decoder = DecoderLoader.of(config, parameters.weights(0));
+      this.policy =
+          new ParallelPolicy(new Policy(decoder, AdapterStack.NONE, new Head(decoder, 5)), 1000);
       this.start = Torch.inference(() -> parameters.values().toFloats());
       NextTokenLoss.accumulate(policy, rows);
       this.gradient = Torch.inference(() -> parameters.gradients().toFloats());
