@@ -38,4 +38,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule ADAPTER_ALGEBRA_IS_PLAIN_JAVA =
+      noClasses()
+          .that()
+          .resideInAPackage("org.flyroom.engine.lora.algebra..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.flyroom.engine.torch..");
 }

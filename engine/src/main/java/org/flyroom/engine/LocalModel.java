@@ -3,7 +3,6 @@ package org.flyroom.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
@@ -20,13 +19,14 @@ import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.engine.checkpoint.Checkpoint;
+import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.checkpoint.SpecialTokens;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.DecoderLoader;
 import org.flyroom.engine.generate.Generator;
 import org.flyroom.engine.lora.AdapterFolders;
 import org.flyroom.engine.lora.AdapterStack;
-import org.flyroom.engine.lora.LoraDelta;
+import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.score.Scorer;
 import org.flyroom.engine.text.ChatFormat;
 import org.flyroom.engine.text.PromptEncoder;
@@ -49,7 +49,7 @@ public final class LocalModel implements Tunable, AutoCloseable {
   private final Generator generator;
   private final Scorer scorer;
   private final LoraTraining training;
-  private final List<LoraDelta> worn = new ArrayList<>();
+  private final List<WornAdapter> worn = new ArrayList<>();
 
   private LocalModel(
       ModelThread thread,
@@ -153,10 +153,9 @@ public final class LocalModel implements Tunable, AutoCloseable {
     AdapterStack stack = AdapterStack.NONE;
     StringBuilder hashes = new StringBuilder(identity.fingerprint());
     for (Path folder : folders) {
-      Map<String, LoraDelta> adapter =
-          thread.call(() -> AdapterFolders.read(folder, decoder.config()));
-      worn.addAll(adapter.values());
-      stack = stack.with(adapter);
+      PeftAdapter read = PeftAdapter.read(folder, decoder.config());
+      AdapterStack below = stack;
+      stack = thread.call(() -> dressed(below, folder, read));
       hashes.append(' ').append(AdapterFolders.fingerprint(folder));
     }
     ModelIdentity adapted =
@@ -168,6 +167,17 @@ public final class LocalModel implements Tunable, AutoCloseable {
                 identity.precision(),
                 identity.parameters());
     return new Adapted(stack, adapted);
+  }
+
+  private AdapterStack dressed(AdapterStack below, Path folder, PeftAdapter read) {
+    try {
+      WornAdapter adapter = decoder.fit(read);
+      worn.add(adapter);
+      return below.with(adapter);
+    } catch (FlyroomException e) {
+      throw new FlyroomException(
+          e.problems().stream().map(problem -> folder + ": " + problem).toList());
+    }
   }
 
   /// This model wearing adapters.
@@ -211,11 +221,7 @@ public final class LocalModel implements Tunable, AutoCloseable {
   public void close() {
     thread.call(
         () -> {
-          worn.forEach(
-              delta -> {
-                delta.a().close();
-                delta.b().close();
-              });
+          worn.forEach(WornAdapter::close);
           decoder.close();
           return worn;
         });

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       ScoreCommand.class,
       TokenizeCommand.class,
-      RenderCommand.class
+      RenderCommand.class,
+      AdapterCommand.class
     })
 public final class Main implements Runnable {
   static final String VERSION = "Flyroom 0.1.0";

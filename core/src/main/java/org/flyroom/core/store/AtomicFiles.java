@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 
 /// Files that appear complete or not at all.
@@ -30,6 +32,51 @@ public final class AtomicFiles {
   @FunctionalInterface
   public interface Content {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// What to put into a folder.
+  @FunctionalInterface
+  public interface FolderContent {
+    void writeTo(Path folder) throws IOException;
+  }
+
+  /// Makes a folder that must not exist yet. Where the content fails, nothing is left behind.
+  ///
+  /// @throws FlyroomException when the folder exists or cannot be written
+  public static void writeFolder(Path folder, FolderContent content) {
+    if (Files.exists(folder)) {
+      throw new FlyroomException(
+          "%s: already exists; delete it or choose another folder".formatted(folder));
+    }
+    Path target = folder.toAbsolutePath().normalize();
+    Path parent = target.resolveSibling("").normalize();
+    Path temporary =
+        parent.resolve("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY_SUFFIX);
+    try {
+      Files.createDirectories(parent);
+      try {
+        Files.createDirectory(temporary);
+        content.writeTo(temporary);
+        force(temporary);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        deleteAll(temporary);
+      }
+      force(parent);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot write " + folder, e);
+    }
+  }
+
+  private static void deleteAll(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.walk(path)) {
+      for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   /// Writes text as UTF-8.
@@ -74,8 +121,8 @@ public final class AtomicFiles {
     }
   }
 
-  /// Removes the temporary files that killed processes left in a folder, not below it. Only for
-  /// folders in which no other process is writing now: hold the home's lock.
+  /// Removes the temporary files and folders that killed processes left in a folder, not below it.
+  /// Only for folders in which no other process is writing now: hold the home's lock.
   ///
   /// @return the files removed
   /// @throws FlyroomException naming the folder when it cannot be read or a file not be removed
@@ -84,7 +131,7 @@ public final class AtomicFiles {
     try (DirectoryStream<Path> leftovers =
         Files.newDirectoryStream(folder, ".*" + TEMPORARY_SUFFIX)) {
       for (Path leftover : leftovers) {
-        Files.delete(leftover);
+        deleteAll(leftover);
         removed.add(leftover);
       }
     } catch (IOException e) {

@@ -73,6 +73,36 @@ class AtomicFilesTest {
   }
 
   @Test
+  void folderAppearsCompleteOrNotAtAll() {
+    Path made = folder.resolve("deep/made");
+    AtomicFiles.writeFolder(made, inside -> AtomicFiles.write(inside.resolve("a.txt"), "a"));
+    assertThat(made.resolve("a.txt")).hasContent("a");
+    assertThatThrownBy(() -> AtomicFiles.writeFolder(made, _ -> {}))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("already exists");
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.writeFolder(
+                    folder.resolve("failed"),
+                    inside -> {
+                      Files.createDirectories(inside.resolve("b/c"));
+                      throw new IOException("disk gone");
+                    }))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("disk gone");
+    assertThat(folder.toFile().list()).containsExactly("deep");
+    assertThat(made.resolveSibling("").toFile().list()).containsExactly("made");
+  }
+
+  @Test
+  void sweepRemovesUnfinishedFolders() throws IOException {
+    Path leftover = Files.createDirectories(folder.resolve(".made.1f2e.partial/inside"));
+    Files.createFile(leftover.resolve("a.txt"));
+    assertThat(AtomicFiles.sweep(folder)).hasSize(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void jsonIsIndentedAndEndsWithALineBreak() {
     Path file = folder.resolve("a.json");
     AtomicFiles.writeJson(file, Map.of("a", 1));

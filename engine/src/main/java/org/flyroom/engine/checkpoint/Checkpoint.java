@@ -240,6 +240,12 @@ public final class Checkpoint implements AutoCloseable {
     return Fingerprint.of(folder, source.files());
   }
 
+  /// The files beside the weights that decide what the model answers, such as `config.json` and
+  /// `tokenizer.json`; those that are there.
+  public List<Path> companions() {
+    return Fingerprint.companions(folder);
+  }
+
   /// Ends the life of every tensor.
   @Override
   public void close() {

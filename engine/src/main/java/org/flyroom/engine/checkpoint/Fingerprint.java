@@ -26,17 +26,17 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
+  static List<Path> companions(Path folder) {
+    return COMPANIONS.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+  }
+
   /// Over the weight files in order, whatever they are called, and their companions in the folder.
   static String of(Path folder, List<Path> weights) {
     SequencedMap<String, Path> parts = new TreeMap<>();
     for (int i = 0; i < weights.size(); i++) {
       parts.put("weights-%05d".formatted(i), weights.get(i));
     }
-    for (String name : COMPANIONS) {
-      if (Files.isRegularFile(folder.resolve(name))) {
-        parts.put(name, folder.resolve(name));
-      }
-    }
+    companions(folder).forEach(file -> parts.put(String.valueOf(file.getFileName()), file));
     StringBuilder list = new StringBuilder();
     parts.forEach((part, file) -> list.append("%s  %s%n".formatted(Hashes.sha256(file), part)));
     return Hashes.sha256(list.toString());

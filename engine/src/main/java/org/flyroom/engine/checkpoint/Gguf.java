@@ -2,6 +2,7 @@ package org.flyroom.engine.checkpoint;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -181,7 +182,23 @@ public final class Gguf implements TensorSource {
       }
     }
     problems.throwIfAny();
+    checkEnd(file, bytes, dataStart + covered, alignment);
     return tensors;
+  }
+
+  /// Nothing may follow the last tensor but zeros up to the next aligned place: bytes too many mean
+  /// that the tensors lie elsewhere than the header says.
+  private static void checkEnd(Path file, MemorySegment bytes, long end, long alignment) {
+    long more = Math.max(0, bytes.byteSize() - end);
+    boolean padding = more < alignment;
+    for (long at = end; padding && at < bytes.byteSize(); at++) {
+      padding = bytes.get(ValueLayout.JAVA_BYTE, at) == 0;
+    }
+    if (!padding) {
+      throw new FlyroomException(
+          "%s: %d bytes after the last tensor, which the header does not account for"
+              .formatted(file, more));
+    }
   }
 
   /// All metadata by key, sorted.

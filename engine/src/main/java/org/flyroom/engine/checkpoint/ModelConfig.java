@@ -106,6 +106,31 @@ public record ModelConfig(
         Collections.nCopies(layers, new LayerAttention(0, new Rope.Plain(10_000))));
   }
 
+  /// This model with a head of its own, such as an adapter that replaces embedding or head makes of
+  /// one where both were one weight.
+  public ModelConfig untied() {
+    return new ModelConfig(
+        family,
+        hidden,
+        intermediate,
+        heads,
+        keyValueHeads,
+        headDim,
+        vocabulary,
+        context,
+        normEpsilon,
+        activation,
+        false,
+        queryKeyValueBias,
+        outputBias,
+        mlpBias,
+        queryScale,
+        embeddingScale,
+        attentionSoftCap,
+        finalSoftCap,
+        attention);
+  }
+
   /// Number of decoder layers.
   public int layers() {
     return attention.size();

@@ -1,6 +1,5 @@
 package org.flyroom.engine.checkpoint;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter as PEFT keeps it: a folder with `adapter_config.json` and
@@ -79,7 +79,8 @@ public record PeftAdapter(
 
   /// Writes a folder that PEFT and vLLM load. The same adapter gives the same bytes; the folder
   /// appears under its name only when it is complete. vLLM ignores rank and alpha patterns, so
-  /// there only an adapter whose modules share one scale acts as it does here.
+  /// there only an adapter whose modules share one scale acts as it does here; it knows neither
+  /// magnitudes nor replaced weights.
   ///
   /// @param folder must not exist yet
   /// @param baseName what the configuration calls the parent
@@ -87,10 +88,6 @@ public record PeftAdapter(
   /// @throws IllegalArgumentException when the adapter does not fit the base, or PEFT has no way to
   ///   state it
   public void write(Path folder, ModelConfig base, String baseName) {
-    if (Files.exists(folder)) {
-      throw new FlyroomException(
-          "%s: already exists; delete it or choose another folder".formatted(folder));
-    }
     String config = PeftConfigWriter.write(this, base, baseName);
     List<WeightTensor> tensors = new ArrayList<>();
     Layout asStored = new Layout.AsStored();
@@ -104,23 +101,12 @@ public record PeftAdapter(
                   magnitude -> tensors.add(magnitude.as(PREFIX + path + MAGNITUDE, asStored)));
         });
     saved.forEach((name, tensor) -> tensors.add(tensor.as(PREFIX + name, asStored)));
-    Path parent = folder.toAbsolutePath().getParent();
-    try {
-      Files.createDirectories(parent);
-      Path unfinished = Files.createTempDirectory(parent, folder.getFileName() + ".part-");
-      try {
-        SafetensorsWriter.write(unfinished.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
-        Files.writeString(unfinished.resolve(CONFIG), config);
-        FileBytes.moveIntoPlace(unfinished, folder);
-      } finally {
-        for (String name : List.of(WEIGHTS, CONFIG)) {
-          Files.deleteIfExists(unfinished.resolve(name));
-        }
-        Files.deleteIfExists(unfinished);
-      }
-    } catch (IOException e) {
-      throw FileBytes.cannotWrite(folder, e);
-    }
+    AtomicFiles.writeFolder(
+        folder,
+        unfinished -> {
+          SafetensorsWriter.write(unfinished.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+          AtomicFiles.write(unfinished.resolve(CONFIG), config);
+        });
   }
 
   /// Takes the tensors that the configuration calls for out of the weights file.
@@ -156,7 +142,8 @@ public record PeftAdapter(
 
     SequencedMap<String, WeightTensor> saved(Set<String> modules) {
       SequencedMap<String, WeightTensor> saved = new TreeMap<>();
-      base.weights()
+      base.untied()
+          .weights()
           .forEach(
               (name, shape) -> {
                 if (modules.contains(name.substring(0, name.lastIndexOf('.')))) {

@@ -244,20 +244,19 @@ record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boole
     return false;
   }
 
+  /// Where embedding and head are one weight, each can be replaced without the other, as in PEFT.
   private static Set<String> savedModules(JsonFields json, ModelConfig base, List<String> names) {
     Set<String> modules = new TreeSet<>();
     for (String name : names) {
       List<String> found = modulePaths(base).stream().filter(path -> path.endsWith(name)).toList();
       for (String path : found) {
-        boolean shared = path.equals("model.embed_tokens") || path.equals("lm_head");
-        if (shared && base.tiedHead()) {
+        if (base.untied().weights().containsKey(path + ".weight")) {
+          modules.add(path);
+        } else {
           json.problem(
-              "'modules_to_save' holds '%s', but embedding and head are one weight in this model"
+              "'modules_to_save' holds '%s', which is no single layer; name the layers in it"
                   .formatted(path));
-        } else if (!base.weights().containsKey(path + ".weight")) {
-          json.problem("'modules_to_save' holds '%s', which has no weights".formatted(path));
         }
-        modules.add(path);
       }
       if (found.isEmpty()) {
         json.problem("'modules_to_save' %s matches no module".formatted(Problems.quote(name)));

@@ -21,8 +21,9 @@ final class PeftConfigWriter {
   static String write(PeftAdapter adapter, ModelConfig base, String baseName) {
     check(adapter, base);
     SequencedMap<String, LoraModule> modules = adapter.modules();
-    int rank = mostCommon(modules, LoraModule::rank);
-    double alpha = mostCommon(modules, PeftConfigWriter::alpha);
+    // vLLM sets aside the rank stated here for every module, and gives every module this one scale.
+    int rank = modules.values().stream().mapToInt(LoraModule::rank).max().orElseThrow();
+    double alpha = mostCommon(modules, LoraModule::scale) * rank;
     Map<String, Object> ranks = new TreeMap<>();
     Map<String, Object> alphas = new TreeMap<>();
     modules.forEach(
@@ -82,7 +83,7 @@ final class PeftConfigWriter {
         .saved()
         .forEach(
             (name, tensor) -> {
-              if (!tensor.shape().equals(base.weights().get(name))) {
+              if (!tensor.shape().equals(base.untied().weights().get(name))) {
                 throw new IllegalArgumentException(
                     "the model has no weight '%s' of shape %s".formatted(name, tensor.shape()));
               }

@@ -55,6 +55,25 @@ public record WeightTensor(
         "memory");
   }
 
+  /// A tensor of bf16 values on the heap, each the nearest to the one given, ties to even.
+  ///
+  /// @throws IllegalArgumentException when the shape does not hold so many values
+  public static WeightTensor ofFloatsInBf16(String name, List<Long> shape, float[] values) {
+    short[] halves = new short[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int bits = Float.floatToIntBits(values[i]);
+      boolean finite = Float.isFinite(values[i]);
+      halves[i] = (short) ((finite ? bits + 0x7fff + (bits >>> 16 & 1) : bits) >>> 16);
+    }
+    return new WeightTensor(
+        name,
+        shape,
+        ElementType.BF16,
+        MemorySegment.ofArray(halves),
+        new Layout.AsStored(),
+        "memory");
+  }
+
   /// The same bytes under another name and meaning.
   WeightTensor as(String otherName, Layout otherLayout) {
     String place = name.equals(otherName) ? origin : origin + ": " + name;

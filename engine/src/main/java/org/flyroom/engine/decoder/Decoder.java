@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.engine.checkpoint.ModelConfig;
+import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.decoder.DecoderLayer.Context;
 import org.flyroom.engine.decoder.RotaryTable.Rotation;
 import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Ops;
 import org.flyroom.engine.torch.Tensor;
@@ -66,18 +68,19 @@ public final class Decoder implements AutoCloseable {
       throw new IllegalArgumentException(
           "%d positions on a model made for %d".formatted(positions, config.context()));
     }
+    DecoderWeights worn = weights.with(config, adapters.saved());
     boolean fresh = longestStart == 0;
     Tensor slots = cache == null ? null : slots(starts, width, cache.capacity());
     Tensor steps = fresh ? null : positionsOf(starts, width);
     Map<RotaryTable, Rotation> rotations = new HashMap<>();
     Map<Integer, Tensor> masks = new HashMap<>();
 
-    Tensor x = Ops.embedding(weights.embedding(), tokens.tensor()).view(rows, width, -1);
+    Tensor x = Ops.embedding(worn.embedding(), tokens.tensor()).view(rows, width, -1);
     if (config.embeddingScale() != 1) {
       x = x.multiply(config.embeddingScale());
     }
     tap.see(0, x);
-    for (DecoderLayer layer : weights.layers()) {
+    for (DecoderLayer layer : worn.layers()) {
       Tensor mask =
           fresh && !needsMask(layer, positions)
               ? null
@@ -92,7 +95,7 @@ public final class Decoder implements AutoCloseable {
                   rows,
                   width,
                   rotations.computeIfAbsent(
-                      layer.rope(), table -> rotation(table, steps, rows, width)),
+                      layer.rope(), table -> rotation(table, steps, positions, rows, width)),
                   mask,
                   cache,
                   slots,
@@ -102,7 +105,7 @@ public final class Decoder implements AutoCloseable {
         tap.see(layer.index() + 1, x);
       }
     }
-    x = Ops.rmsNorm(x, weights.finalNorm(), config.normEpsilon());
+    x = Ops.rmsNorm(x, worn.finalNorm(), config.normEpsilon());
     tap.see(config.layers(), x);
     if (cache != null) {
       for (int r = 0; r < rows; r++) {
@@ -112,14 +115,32 @@ public final class Decoder implements AutoCloseable {
     return x;
   }
 
-  /// Scores of every token of the vocabulary, fp32.
+  /// Scores of every token of the vocabulary, fp32, by the parent's own head. Where adapters may
+  /// have replaced it, name them.
   ///
   /// @param hidden `[n, hidden]`
   /// @return `[n, vocabulary]`
   public Tensor logits(Tensor hidden) {
-    Tensor logits = Ops.linear(hidden, weights.head(), null).to(DType.FP32);
+    return logits(hidden, AdapterStack.NONE);
+  }
+
+  /// Scores of every token of the vocabulary, fp32.
+  ///
+  /// @param hidden `[n, hidden]`
+  /// @return `[n, vocabulary]`
+  public Tensor logits(Tensor hidden, AdapterStack adapters) {
+    Tensor head = weights.with(config, adapters.saved()).head();
+    Tensor logits = Ops.linear(hidden, head, null).to(DType.FP32);
     double cap = config.finalSoftCap();
     return cap == 0 ? logits : logits.multiply(1 / cap).tanh().multiply(cap);
+  }
+
+  /// An adapter made ready to be worn by this decoder; whoever asks closes it.
+  ///
+  /// @param adapter read for this decoder's configuration
+  /// @throws org.flyroom.core.FlyroomException when a magnitude meets a row of length zero
+  public WornAdapter fit(PeftAdapter adapter) {
+    return new AdapterFitting(config, weights).fit(adapter);
   }
 
   /// Paths and shapes of the linear layers that adapters can change.
@@ -141,8 +162,9 @@ public final class Decoder implements AutoCloseable {
     return windowed || config.attentionSoftCap() != 0;
   }
 
-  private static Rotation rotation(RotaryTable table, @Nullable Tensor steps, int rows, int width) {
-    return steps == null ? table.first(width) : table.at(steps, rows, width);
+  private static Rotation rotation(
+      RotaryTable table, @Nullable Tensor steps, int positions, int rows, int width) {
+    return steps == null ? table.first(width) : table.at(steps, positions, rows, width);
   }
 
   private static Tensor positionsOf(int[] starts, int width) {

@@ -1,8 +1,6 @@
 package org.flyroom.engine.decoder;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.decoder.RotaryTable.Rotation;
 import org.flyroom.engine.lora.AdapterStack;
@@ -31,8 +29,7 @@ record DecoderLayer(
     Linear down,
     @Nullable Tensor afterFeedForwardNorm,
     int window,
-    RotaryTable rope)
-    implements AutoCloseable {
+    RotaryTable rope) {
 
   /// What all layers of one call share.
   ///
@@ -112,19 +109,5 @@ record DecoderLayer(
   /// The linear layers, in the order in which a checkpoint lists them.
   List<Linear> linears() {
     return List.of(query, key, value, output, gate, up, down);
-  }
-
-  @Override
-  public void close() {
-    linears().forEach(Linear::close);
-    Stream.of(
-            attentionNorm,
-            queryNorm,
-            keyNorm,
-            afterAttentionNorm,
-            feedForwardNorm,
-            afterFeedForwardNorm)
-        .filter(Objects::nonNull)
-        .forEach(Tensor::close);
   }
 }

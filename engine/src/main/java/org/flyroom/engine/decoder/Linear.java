@@ -11,22 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param path module path, such as `model.layers.0.mlp.up_proj`
 /// @param weight `[out, in]`
 /// @param bias `[out]` or null
-record Linear(String path, Tensor weight, @Nullable Tensor bias) implements AutoCloseable {
+record Linear(String path, Tensor weight, @Nullable Tensor bias) {
 
   /// `[..., in]` to `[..., out]`.
   Tensor apply(Tensor x, AdapterStack adapters) {
     Tensor out = Ops.linear(x, weight, bias);
     for (LoraDelta delta : adapters.at(path)) {
-      out = out.addInPlace(delta.of(x));
+      out = delta.onto(out, x, bias);
     }
     return out;
-  }
-
-  @Override
-  public void close() {
-    weight.close();
-    if (bias != null) {
-      bias.close();
-    }
   }
 }

@@ -119,7 +119,8 @@ public final class Generator {
               decoder.logits(
                   hidden
                       .view((long) tokens.rows() * tokens.width(), -1)
-                      .select(0, Tensor.of(ends, ends.length)));
+                      .select(0, Tensor.of(ends, ends.length)),
+                  adapters);
           long[] likeliest = logits.argmax().toLongs();
           for (int r = 0; r < ends.length; r++) {
             Row row = rows.get(r);

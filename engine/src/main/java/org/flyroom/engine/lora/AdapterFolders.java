@@ -1,14 +1,11 @@
 package org.flyroom.engine.lora;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.engine.checkpoint.LoraModule;
 import org.flyroom.engine.checkpoint.ModelConfig;
@@ -17,50 +14,12 @@ import org.flyroom.engine.checkpoint.WeightTensor;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 
-/// PEFT folders to and from tensors.
+/// PEFT folders of adapters that were trained here.
 public final class AdapterFolders {
   private static final String CONFIG = "adapter_config.json";
   private static final String WEIGHTS = "adapter_model.safetensors";
 
   private AdapterFolders() {}
-
-  /// The adapter of a folder by module path; whoever asks closes its tensors.
-  ///
-  /// @throws FlyroomException when it does not fit the model or uses what cannot be worn
-  public static Map<String, LoraDelta> read(Path folder, ModelConfig config) {
-    PeftAdapter adapter = PeftAdapter.read(folder, config);
-    List<String> problems = new ArrayList<>();
-    if (!adapter.saved().isEmpty()) {
-      problems.add(
-          "%s: modules_to_save replaces whole weights (%s), which cannot be worn yet"
-              .formatted(folder, String.join(", ", adapter.saved().keySet())));
-    }
-    if (adapter.modules().values().stream().anyMatch(module -> module.magnitude().isPresent())) {
-      problems.add(
-          "%s: use_dora rescales whole weights, which cannot be worn yet".formatted(folder));
-    }
-    if (!problems.isEmpty()) {
-      throw new FlyroomException(problems);
-    }
-    return Torch.inference(
-        () -> {
-          Map<String, LoraDelta> deltas = new LinkedHashMap<>();
-          adapter
-              .modules()
-              .forEach(
-                  (path, module) ->
-                      deltas.put(
-                          path,
-                          new LoraDelta(
-                              tensor(module.a()), tensor(module.b()), module.scale(), 0)));
-          return deltas;
-        });
-  }
-
-  private static Tensor tensor(WeightTensor stored) {
-    long[] shape = stored.shape().stream().mapToLong(Long::longValue).toArray();
-    return Tensor.of(stored.toFloats(), shape).keep();
-  }
 
   /// SHA-256 over an adapter's configuration and weights.
   public static String fingerprint(Path folder) {

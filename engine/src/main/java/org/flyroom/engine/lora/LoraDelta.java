@@ -4,16 +4,26 @@ import static java.util.Objects.requireNonNull;
 
 import org.flyroom.engine.torch.Ops;
 import org.flyroom.engine.torch.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/// What one adapter adds to one linear layer: `scale * B A x`.
+/// What one adapter does to one linear layer: it adds `scale * B A x`, and with row factors then
+/// multiplies each output (DoRA, Liu et al. 2024, arXiv 2402.09353).
 ///
 /// @param a `[rank, in]`
 /// @param b `[out, rank]`
 /// @param dropout probability of dropping an input while training; 0 otherwise
-public record LoraDelta(Tensor a, Tensor b, double scale, double dropout) {
+/// @param rows `[out]`, the magnitude of each row over the length it has in W + scale B A; null for
+///   an adapter without magnitudes
+public record LoraDelta(Tensor a, Tensor b, double scale, double dropout, @Nullable Tensor rows)
+    implements AutoCloseable {
   public LoraDelta {
     requireNonNull(a, "a");
     requireNonNull(b, "b");
+  }
+
+  /// An adapter without magnitudes.
+  public LoraDelta(Tensor a, Tensor b, double scale, double dropout) {
+    this(a, b, scale, dropout, null);
   }
 
   /// The addition for inputs `[..., in]`, in the type of `x`.
@@ -22,5 +32,43 @@ public record LoraDelta(Tensor a, Tensor b, double scale, double dropout) {
     Tensor inner = Ops.linear(input, a.to(x.type()), null);
     // Scaling the narrow inner product costs rank values a token instead of `out`.
     return Ops.linear(inner.multiply(scale), b.to(x.type()), null);
+  }
+
+  /// Changes what the layer, and the adapters below this one, made of `x`. Row factors multiply the
+  /// additions below as well, and never the bias, as in PEFT.
+  ///
+  /// @param out `[..., out]`; overwritten
+  /// @param bias the layer's own, already in `out`
+  public Tensor onto(Tensor out, Tensor x, @Nullable Tensor bias) {
+    if (rows == null) {
+      return out.addInPlace(of(x));
+    }
+    Tensor factors = rows.to(out.type());
+    if (bias == null) {
+      return out.addInPlace(of(x)).multiplyInPlace(factors);
+    }
+    return out.addInPlace(bias.multiply(-1))
+        .addInPlace(of(x))
+        .multiplyInPlace(factors)
+        .addInPlace(bias);
+  }
+
+  /// Lets the tensors outlive the scope that made them.
+  public LoraDelta keep() {
+    a.keep();
+    b.keep();
+    if (rows != null) {
+      rows.keep();
+    }
+    return this;
+  }
+
+  @Override
+  public void close() {
+    a.close();
+    b.close();
+    if (rows != null) {
+      rows.close();
+    }
   }
 }

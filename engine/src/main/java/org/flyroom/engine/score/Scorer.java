@@ -118,7 +118,7 @@ public final class Scorer {
     List<Found> all = new ArrayList<>();
     for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
       List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
-      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some));
+      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some, adapters));
       for (int i = 0; i < some.size(); i++) {
         all.add(new Found(some.get(i).slot, logProbabilities[i]));
       }
@@ -127,11 +127,12 @@ public final class Scorer {
   }
 
   /// Log-probability of each place's token.
-  private float[] logProbabilities(Tensor hidden, List<Place> places) {
+  private float[] logProbabilities(Tensor hidden, List<Place> places, AdapterStack adapters) {
     long[] distinct = places.stream().mapToLong(Place::position).sorted().distinct().toArray();
     int[] rowOf =
         places.stream().mapToInt(place -> Arrays.binarySearch(distinct, place.position)).toArray();
-    Tensor logits = decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)));
+    Tensor logits =
+        decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)), adapters);
     long vocabulary = logits.size(1);
     long[] chosen = new long[rowOf.length];
     Arrays.setAll(chosen, i -> rowOf[i] * vocabulary + places.get(i).token);

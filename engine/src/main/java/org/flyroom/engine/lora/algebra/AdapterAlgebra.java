@@ -1,0 +1,213 @@
+package org.flyroom.engine.lora.algebra;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.engine.checkpoint.LoraModule;
+import org.flyroom.engine.checkpoint.ModelConfig;
+import org.flyroom.engine.checkpoint.PeftAdapter;
+import org.flyroom.engine.checkpoint.WeightTensor;
+
+/// Exact operations that make one adapter of others. Sums and products are taken in double
+/// precision and rounded to fp32 once.
+///
+/// What has no exact result as an adapter is refused: an adapter with magnitudes (DoRA) is no sum,
+/// and a replaced weight has no parts. [MergedModel] takes both.
+public final class AdapterAlgebra {
+  /// A part of B smaller than this is rounding, not what the adapter learned.
+  private static final double LEAST_REST = 1e-5;
+
+  private AdapterAlgebra() {}
+
+  /// One adapter that does what the given ones do when stacked, each times its weight. Ranks add
+  /// up; scale and weight go into A, so that every module's scale is 1 and no rule for scales (such
+  /// as rsLoRA's) is left to apply.
+  ///
+  /// @throws FlyroomException naming each adapter that cannot take part
+  public static PeftAdapter concatenated(List<Weighted> adapters) {
+    Weighted.requireCompatible(adapters);
+    SequencedMap<String, WeightTensor> saved = new TreeMap<>();
+    Map<String, List<Part>> parts = new LinkedHashMap<>();
+    for (Weighted each : adapters) {
+      requireSum(each);
+      saved.putAll(each.adapter().saved());
+      each.adapter()
+          .modules()
+          .forEach(
+              (path, module) ->
+                  parts
+                      .computeIfAbsent(path, _ -> new ArrayList<>())
+                      .add(new Part(module, module.scale() * each.weight())));
+    }
+    SequencedMap<String, LoraModule> modules = new TreeMap<>();
+    parts.forEach((path, some) -> modules.put(path, concatenated(path, some)));
+    return new PeftAdapter(modules, saved);
+  }
+
+  /// A module and the whole factor on its B A.
+  private record Part(LoraModule module, double factor) {}
+
+  private static LoraModule concatenated(String path, List<Part> parts) {
+    int rank = parts.stream().mapToInt(part -> part.module.rank()).sum();
+    long out = parts.getFirst().module.b().shape().getFirst();
+    long in = parts.getFirst().module.a().shape().getLast();
+    float[] a = new float[Math.toIntExact(rank * in)];
+    float[] b = new float[Math.toIntExact(out * rank)];
+    int column = 0;
+    for (Part part : parts) {
+      int own = part.module.rank();
+      float[] ownA = part.module.a().toFloats();
+      for (int i = 0; i < ownA.length; i++) {
+        a[Math.toIntExact(column * in) + i] = (float) (part.factor * ownA[i]);
+      }
+      float[] ownB = part.module.b().toFloats();
+      for (int row = 0; row < out; row++) {
+        System.arraycopy(ownB, row * own, b, row * rank + column, own);
+      }
+      column += own;
+    }
+    return new LoraModule(
+        WeightTensor.ofFloats(path + ".lora_A.weight", List.of((long) rank, in), a),
+        WeightTensor.ofFloats(path + ".lora_B.weight", List.of(out, (long) rank), b),
+        1,
+        Optional.empty());
+  }
+
+  /// The adapter with its effect multiplied: 0 switches it off, -1 turns it round. Only scales
+  /// change; A and B keep every bit.
+  ///
+  /// @param name for messages
+  /// @throws FlyroomException when the effect is no sum, or the factor is no number
+  public static PeftAdapter scaled(String name, PeftAdapter adapter, double factor) {
+    Weighted weighted = new Weighted(name, adapter, factor);
+    Weighted.requireCompatible(List.of(weighted));
+    requireSum(weighted);
+    return changed(
+        adapter,
+        (_, module) ->
+            new LoraModule(
+                module.a(), module.b(), module.scale() * factor + 0.0, Optional.empty()));
+  }
+
+  /// The adapter that undoes this one: worn together they add nothing.
+  ///
+  /// @throws FlyroomException as [#scaled]
+  public static PeftAdapter negated(String name, PeftAdapter adapter) {
+    return scaled(name, adapter, -1);
+  }
+
+  /// The adapter without what it writes along a direction of the residual stream. Each B that
+  /// writes there (attention and feed-forward outputs) loses its part along the direction and is
+  /// then scaled to the Frobenius norm it had.
+  ///
+  /// @param base the parent's
+  /// @param direction one value per entry of the residual stream, of any length but 0
+  /// @throws FlyroomException when no module writes to the residual stream, when nothing is left of
+  ///   one, or when the family norms outputs before they get there
+  public static PeftAdapter projected(
+      String name, PeftAdapter adapter, ModelConfig base, float[] direction) {
+    Weighted whole = Weighted.whole(name, adapter);
+    requireSum(whole);
+    double[] unit = unit(direction, base);
+    if (base.family().postNorms()) {
+      throw new FlyroomException(
+          "%s: %s norms what layers put out before it reaches the residual stream, so that taking a direction out of B does not keep it out"
+              .formatted(name, base.family().architecture()));
+    }
+    if (adapter.modules().keySet().stream().noneMatch(AdapterAlgebra::writesToResidual)) {
+      throw new FlyroomException(
+          "%s: no module writes to the residual stream (o_proj, down_proj)".formatted(name));
+    }
+    return changed(
+        adapter,
+        (path, module) ->
+            writesToResidual(path)
+                ? new LoraModule(
+                    module.a(),
+                    WeightTensor.ofFloats(
+                        module.b().name(), module.b().shape(), without(name, path, module, unit)),
+                    module.scale(),
+                    Optional.empty())
+                : module);
+  }
+
+  private static boolean writesToResidual(String path) {
+    return path.endsWith(".o_proj") || path.endsWith(".down_proj");
+  }
+
+  private static double[] unit(float[] direction, ModelConfig base) {
+    if (direction.length != base.hidden()) {
+      throw new FlyroomException(
+          "a direction of %d values, but the residual stream has %d"
+              .formatted(direction.length, base.hidden()));
+    }
+    double squares = 0;
+    for (float value : direction) {
+      squares += (double) value * value;
+    }
+    if (!(squares > 0) || !Double.isFinite(squares)) {
+      throw new FlyroomException(
+          "a direction of length %s; it must be above 0".formatted(Math.sqrt(squares)));
+    }
+    double[] unit = new double[direction.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = direction[i] / Math.sqrt(squares);
+    }
+    return unit;
+  }
+
+  private static float[] without(String name, String path, LoraModule module, double[] unit) {
+    float[] b = module.b().toFloats();
+    int rank = module.rank();
+    double[] rest = new double[b.length];
+    double before = 0;
+    double after = 0;
+    for (int k = 0; k < rank; k++) {
+      double along = 0;
+      for (int row = 0; row < unit.length; row++) {
+        along += unit[row] * b[row * rank + k];
+      }
+      for (int row = 0; row < unit.length; row++) {
+        int at = row * rank + k;
+        rest[at] = b[at] - along * unit[row];
+        before += (double) b[at] * b[at];
+        after += rest[at] * rest[at];
+      }
+    }
+    if (Math.sqrt(after) < LEAST_REST * Math.sqrt(before)) {
+      throw new FlyroomException(
+          "%s: '%s' writes along this direction alone; nothing is left without it"
+              .formatted(name, path));
+    }
+    double factor = before == 0 ? 1 : Math.sqrt(before / after);
+    float[] result = new float[b.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) (factor * rest[i]);
+    }
+    return result;
+  }
+
+  private static void requireSum(Weighted weighted) {
+    if (weighted.hasMagnitudes()) {
+      throw new FlyroomException(
+          "%s: made with use_dora, whose effect is no sum and has no exact counterpart here; merge it into the weights instead"
+              .formatted(weighted.name()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    LoraModule apply(String path, LoraModule module);
+  }
+
+  private static PeftAdapter changed(PeftAdapter adapter, Change change) {
+    SequencedMap<String, LoraModule> modules = new TreeMap<>();
+    adapter.modules().forEach((path, module) -> modules.put(path, change.apply(path, module)));
+    return new PeftAdapter(modules, adapter.saved());
+  }
+}
