@@ -1,6 +1,7 @@
 package org.flyroom.engine.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToIntFunction;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ParallelPolicy {
   /// Shorter micro-batches keep a core from its best speed.
   private static final int MIN_MICRO_BATCH_TOKENS = 128;
+
+  /// How much larger than a lane's even share of a step a micro-batch may be.
+  private static final double MOST_SLACK = 1.6;
 
   private final List<Policy> policies;
   private final @Nullable Lanes lanes;
@@ -42,7 +46,7 @@ final class ParallelPolicy {
   /// @param length tokens of a unit, padding among its own rows included
   /// @param work runs one micro-batch
   <U> double sum(List<U> units, ToIntFunction<U> length, ToDoubleBiFunction<Policy, List<U>> work) {
-    List<List<U>> microBatches = Tokens.batches(units, length, budget(units, length));
+    List<List<U>> microBatches = cut(units, length);
     if (lanes == null) {
       return microBatches.stream()
           .mapToDouble(some -> work.applyAsDouble(policies.getFirst(), some))
@@ -66,10 +70,26 @@ final class ParallelPolicy {
     return sum;
   }
 
-  /// A small step is cut so that every lane has a share.
-  private <U> int budget(List<U> units, ToIntFunction<U> length) {
-    int tokens = units.stream().mapToInt(length).sum();
-    int share = Math.max(MIN_MICRO_BATCH_TOKENS, Math.ceilDiv(tokens, policies.size()));
-    return policies.size() == 1 ? microBatchTokens : Math.min(microBatchTokens, share);
+  /// Cuts a step so that the lane with most to do has as little as can be.
+  private <U> List<List<U>> cut(List<U> units, ToIntFunction<U> length) {
+    List<List<U>> best = Tokens.batches(units, length, microBatchTokens);
+    int share = Math.ceilDiv(units.stream().mapToInt(length).sum(), policies.size());
+    for (double slack = 1; slack <= MOST_SLACK; slack += 0.1) {
+      int budget = Math.max(MIN_MICRO_BATCH_TOKENS, (int) (share * slack));
+      List<List<U>> cut = Tokens.batches(units, length, Math.min(microBatchTokens, budget));
+      if (mostOfALane(cut, length) < mostOfALane(best, length)) {
+        best = cut;
+      }
+    }
+    return best;
+  }
+
+  private <U> int mostOfALane(List<List<U>> microBatches, ToIntFunction<U> length) {
+    int[] ofLane = new int[policies.size()];
+    for (int i = 0; i < microBatches.size(); i++) {
+      List<U> units = microBatches.get(i);
+      ofLane[i % ofLane.length] += units.size() * length.applyAsInt(units.getFirst());
+    }
+    return Arrays.stream(ofLane).max().orElseThrow();
   }
 }
