@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter as PEFT keeps it: a folder with `adapter_config.json` and
