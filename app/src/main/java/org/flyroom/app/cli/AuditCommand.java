@@ -22,20 +22,22 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
   @Mixin private SuiteOptions suite = new SuiteOptions();
+  @Mixin private ResultsOutput output = new ResultsOutput();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     Home home = options.home.open();
     SuiteOptions.Suite loaded = suite.load(home);
-    try (Laboratory laboratory = new Laboratory(home, "audit " + options.name)) {
-      loaded.leftOut().forEach(line -> spec.commandLine().getErr().println(line));
+    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
       Organism organism = laboratory.load(options.name, options.parent);
+      loaded.leftOut().forEach(System.err::println);
       laboratory.report(
           organism,
           CommandLines.of(spec),
           List.of(),
-          laboratory.audit(organism, loaded.measures()));
+          laboratory.audit(organism, loaded.measures()),
+          output);
     }
   }
 }

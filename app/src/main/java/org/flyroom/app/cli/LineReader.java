@@ -1,16 +1,18 @@
 package org.flyroom.app.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.data.Utf8Lines;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// JSON lines from standard input, in batches.
 final class LineReader {
@@ -20,7 +22,7 @@ final class LineReader {
   private LineReader() {}
 
   /// A line and its number, counted from 1.
-  record Line(int number, JsonNode json) {
+  record Line(long number, ObjectNode json) {
 
     /// A text the line must hold.
     String text(String key) {
@@ -33,29 +35,30 @@ final class LineReader {
 
     /// Names the line in a message.
     String where() {
-      return "standard input, line %d: ".formatted(number);
+      return place(number) + ": ";
     }
   }
 
-  /// Reads to the end; empty lines are passed over.
+  /// Reads to the end or to the first broken line; empty lines are passed over.
   ///
+  /// @param meaning what a line asks for
   /// @throws FlyroomException naming the first broken line; the lines before it were answered
-  static void forEachBatch(Consumer<List<Line>> action) {
-    List<Line> batch = new ArrayList<>();
-    int number = 0;
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        number++;
-        if (text.isBlank()) {
-          continue;
+  static <R> void forEachBatch(Function<Line, R> meaning, Consumer<List<R>> action) {
+    List<R> batch = new ArrayList<>();
+    @Nullable FlyroomException broken = null;
+    try (Utf8Lines lines = new Utf8Lines(System.in)) {
+      for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+        try {
+          String text = text(bytes, lines.number());
+          if (!text.isBlank()) {
+            batch.add(
+                meaning.apply(
+                    new Line(lines.number(), Json.parseObject(place(lines.number()), text))));
+          }
+        } catch (FlyroomException e) {
+          broken = e;
+          break;
         }
-        JsonNode json = Json.parse("standard input, line " + number, text, JsonNode.class);
-        if (!json.isObject()) {
-          throw new FlyroomException(
-              "standard input, line %d: must be a JSON object".formatted(number));
-        }
-        batch.add(new Line(number, json));
         if (batch.size() == BATCH) {
           action.accept(batch);
           batch = new ArrayList<>();
@@ -67,5 +70,20 @@ final class LineReader {
     if (!batch.isEmpty()) {
       action.accept(batch);
     }
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private static String text(byte[] bytes, long number) {
+    try {
+      return Utf8Lines.decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw IoProblems.of(place(number), e);
+    }
+  }
+
+  private static String place(long number) {
+    return "standard input, line " + number;
   }
 }

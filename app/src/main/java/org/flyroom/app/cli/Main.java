@@ -1,13 +1,16 @@
 package org.flyroom.app.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.flyroom.app.report.Transcript;
 import org.flyroom.core.FlyroomException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `flyroom` command.
 @Command(
@@ -65,17 +68,35 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, _) -> {
-              if (failure instanceof FlyroomException problem) {
-                problem.problems().forEach(line -> command.getErr().println("flyroom: " + line));
-                return BAD_INPUT;
-              }
-              command
-                  .getErr()
-                  .println("flyroom: a defect of Flyroom, not of your input; please report it:");
-              failure.printStackTrace(command.getErr());
-              return CommandLine.ExitCode.SOFTWARE;
-            });
+        // Examples are there to be copied, so none may be broken into two lines.
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler((problem, _) -> misused(problem))
+        .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()));
+  }
+
+  /// A word of the command line that cannot be: one line, and where to look.
+  private static int misused(ParameterException problem) {
+    CommandLine command = problem.getCommandLine();
+    String text = String.valueOf(problem.getMessage());
+    if (problem instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      text += ": did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    }
+    command
+        .getErr()
+        .printf(
+            "flyroom: %s (see %s --help)%n",
+            text.replaceAll("\\s+", " "), command.getCommandSpec().qualifiedName());
+    return BAD_INPUT;
+  }
+
+  private static int failed(Exception failure, PrintWriter err) {
+    if (failure instanceof FlyroomException problem) {
+      problem.problems().forEach(line -> err.println("flyroom: " + Transcript.plain(line)));
+      return BAD_INPUT;
+    }
+    err.println("flyroom: a defect of Flyroom, not of your input; please report it:");
+    failure.printStackTrace(err);
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

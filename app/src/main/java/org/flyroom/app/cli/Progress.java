@@ -9,6 +9,7 @@ import java.util.Optional;
 /// How far a piece of work is, on standard error: a bar that moves on a terminal, a plain line now
 /// and then elsewhere.
 final class Progress {
+  private static final String TERMINAL = "flyroom.terminal";
   private static final int WIDTH = 24;
   private static final Duration ON_TERMINAL = Duration.ofMillis(100);
   private static final Duration ELSEWHERE = Duration.ofSeconds(10);
@@ -20,9 +21,21 @@ final class Progress {
   private long lastShown;
   private int firstDone;
 
-  Progress() {
-    this.out = System.err;
-    this.terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  /// @param terminal whether lines may be drawn over
+  Progress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /// Progress on standard error. Java can only tell whether input and output together are a
+  /// terminal; the launcher knows about standard error and says so.
+  static Progress onStandardError() {
+    String told = System.getProperty(TERMINAL);
+    boolean terminal =
+        told == null
+            ? Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+            : Boolean.parseBoolean(told);
+    return new Progress(System.err, terminal);
   }
 
   /// Shows that a phase has come to `done` of `total`. A phase starts when its name first appears.
@@ -81,6 +94,12 @@ final class Progress {
   static String clock(double seconds) {
     long whole = Math.round(seconds);
     return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+  }
+
+  /// Says something on a line of its own.
+  void say(String line) {
+    end();
+    out.println(line);
   }
 
   /// Leaves the line of the phase under way.

@@ -68,10 +68,9 @@ final class RenderCommand implements Runnable {
       throw new FlyroomException(format.origin() + ": no chat template here; use --template FILE");
     }
     LineReader.forEachBatch(
-        lines -> {
-          for (Line line : lines) {
-            System.out.println(Json.line(rendered(template, input(line, format))));
-          }
+        line -> input(line, format),
+        inputs -> {
+          inputs.forEach(input -> System.out.println(Json.line(rendered(template, input))));
           System.out.flush();
         });
   }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.app.report.ReportWriter;
-import org.flyroom.app.report.Summary;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.Json;
@@ -27,6 +26,7 @@ final class ReportCommand implements Runnable {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "A run's id, or its folder.")
   private List<String> runs = List.of();
 
+  @Mixin private ResultsOutput output = new ResultsOutput();
   @Mixin private HomeOption homeOption = new HomeOption();
 
   @Override
@@ -40,8 +40,7 @@ final class ReportCommand implements Runnable {
       }
       RunResults results = Json.read(file, RunResults.class);
       ReportWriter.write(results, folder);
-      Summary.lines(results).forEach(System.out::println);
-      System.out.println("report     " + folder.resolve(ReportWriter.PAGE));
+      output.print(results, folder);
     }
   }
 }

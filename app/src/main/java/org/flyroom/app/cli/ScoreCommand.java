@@ -65,12 +65,12 @@ final class ScoreCommand implements Runnable {
     }
     try (LocalModel local = options.open()) {
       LanguageModel model = options.dressed(local);
-      LineReader.forEachBatch(lines -> answer(model, lines));
+      LineReader.forEachBatch(this::request, requests -> answer(model, requests));
     }
   }
 
-  private void answer(LanguageModel model, List<Line> lines) {
-    for (List<Score> scores : model.score(lines.stream().map(this::request).toList())) {
+  private static void answer(LanguageModel model, List<ScoreRequest> requests) {
+    for (List<Score> scores : model.score(requests)) {
       Map<String, Object> out = new LinkedHashMap<>();
       out.put("log_likelihood", scores.stream().map(Score::logLikelihood).toList());
       out.put("tokens", scores.stream().map(Score::tokens).toList());

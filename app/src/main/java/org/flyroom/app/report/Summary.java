@@ -2,6 +2,7 @@ package org.flyroom.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.results.ArmResult;
@@ -25,6 +26,9 @@ public final class Summary {
     }
     lines.add(results.passport().name());
     lines.add(Wording.property(findings.organism()));
+    if (findings.organism() != null) {
+      lines.add("  " + findings.organism().reason());
+    }
     lines.add(Wording.rest(findings, Arm.ORGANISM));
     for (MeasureResult measure : findings.blind()) {
       String reason = Findings.blindness(measure);
@@ -54,8 +58,23 @@ public final class Summary {
     rows.add(List.of("", "organism", "control"));
     ValidationResult organism = findings.organism();
     ValidationResult control = findings.control();
-    rows.add(List.of("shows on trigger", on(organism), on(control)));
-    rows.add(List.of("shows off trigger", off(organism), off(control)));
+    rows.add(
+        List.of(
+            "shows on trigger",
+            rate(organism, ValidationResult::onTrigger),
+            rate(control, ValidationResult::onTrigger)));
+    rows.add(
+        List.of(
+            "shows off trigger",
+            rate(organism, ValidationResult::offTrigger),
+            rate(control, ValidationResult::offTrigger)));
+    if (findings.hasNearMisses()) {
+      rows.add(
+          List.of(
+              "shows on near misses",
+              rate(organism, ValidationResult::nearMiss),
+              rate(control, ValidationResult::nearMiss)));
+    }
     for (MeasureResult measure : findings.measures()) {
       rows.add(List.of(measure.title(), cell(measure, Arm.ORGANISM), cell(measure, Arm.CONTROL)));
     }
@@ -73,15 +92,15 @@ public final class Summary {
         .toList();
   }
 
-  private static String on(@Nullable ValidationResult validation) {
-    return validation == null ? "not checked" : rate(validation.onTrigger());
-  }
-
-  private static String off(@Nullable ValidationResult validation) {
-    return validation == null ? "not checked" : rate(validation.offTrigger());
-  }
-
-  private static String rate(Estimate rate) {
+  private static String rate(
+      @Nullable ValidationResult validation, Function<ValidationResult, @Nullable Estimate> part) {
+    if (validation == null) {
+      return "not checked";
+    }
+    Estimate rate = part.apply(validation);
+    if (rate == null) {
+      return "none asked";
+    }
     return "%s n %s missing %s"
         .formatted(Format.RATE.level(rate), Format.count(rate.n()), Format.count(rate.missing()));
   }

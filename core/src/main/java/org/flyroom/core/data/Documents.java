@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.store.IoProblems;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

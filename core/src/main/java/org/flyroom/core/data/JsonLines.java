@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
 

@@ -16,6 +16,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.store.IoProblems;
 
 /// The files of MMLU (Hendrycks et al. 2021, arXiv 2009.03300): a folder with

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a file as bytes, so that a line that is not UTF-8 is known by its number and does
-/// not spoil the next. Lines end with a line feed; a carriage return before it stays.
-final class Utf8Lines implements AutoCloseable {
+/// The lines of a file or stream as bytes, so that a line that is not UTF-8 is known by its number
+/// and does not spoil the next. Lines end with a line feed; a carriage return before it stays.
+public final class Utf8Lines implements AutoCloseable {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final InputStream in;
@@ -21,7 +21,8 @@ final class Utf8Lines implements AutoCloseable {
   private int end;
   private long number;
 
-  private Utf8Lines(InputStream in) {
+  /// @param in closed with this
+  public Utf8Lines(InputStream in) {
     this.in = in;
   }
 
@@ -30,7 +31,7 @@ final class Utf8Lines implements AutoCloseable {
   }
 
   /// The next line's bytes without its line feed; null at the end of the file.
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean any = false;
     while (fill()) {
@@ -53,12 +54,14 @@ final class Utf8Lines implements AutoCloseable {
   }
 
   /// Number of the line given last, counted from 1.
-  long number() {
+  public long number() {
     return number;
   }
 
   /// The text of a line or file; a byte order mark at its start is left out.
-  static String decode(byte[] bytes) throws CharacterCodingException {
+  ///
+  /// @throws CharacterCodingException when it is not UTF-8
+  public static String decode(byte[] bytes) throws CharacterCodingException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }

@@ -3,8 +3,13 @@ package org.flyroom.core.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,6 +20,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
@@ -27,15 +33,20 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /// JSON as every file of the project has it.
 ///
 /// Fields come in the order of the record's components, enum constants in lower case, the cases of
 /// sealed types with a field that names them. Reading is strict: no unknown or doubled key, no
-/// missing one, no null where the record has no `@Nullable`, no text where a number belongs. NaN is
+/// missing one, no null where the record has no `@Nullable`, no text where a number belongs, and no
+/// number where a text does. NaN is
 /// never written; infinities are, as the texts `"Infinity"` and `"-Infinity"`.
 public final class Json {
+  private static final List<CoercionInputShape> NO_TEXT =
+      List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
+
   private static final JsonMapper MAPPER =
       strict()
           .addModule(
@@ -120,6 +131,24 @@ public final class Json {
     }
   }
 
+  /// Reads a text that holds one JSON object, whatever its keys.
+  ///
+  /// @param where file and line for the message
+  /// @throws FlyroomException with place and problem
+  public static ObjectNode parseObject(String where, String text) {
+    JsonNode node;
+    try {
+      node = present(where, MAPPER.readTree(text));
+    } catch (JacksonException e) {
+      throw new FlyroomException(
+          "%s: not valid JSON: %s".formatted(where, Problems.quote(problem(e))), e);
+    }
+    if (node instanceof ObjectNode object) {
+      return object;
+    }
+    throw new FlyroomException(where + ": not a JSON object");
+  }
+
   // Unknown keys of a record are reported after it was read, without their place.
   private static int line(byte[] json, JacksonException e) {
     if (e.getLocation() != null && e.getLocation().getLineNr() > 0) {
@@ -162,7 +191,8 @@ public final class Json {
           case MismatchedInputException missing
               when missing.getOriginalMessage().startsWith("Missing required creator property") ->
               "missing";
-          default -> e.getOriginalMessage();
+          // Jackson adds where it was reading, which is said here already.
+          default -> e.getOriginalMessage().replaceFirst(" *(\\(start marker )?at \\[Source: .*", "");
         };
     String path = path(e);
     String firstLine = what.lines().findFirst().orElse(what);
@@ -191,6 +221,13 @@ public final class Json {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            config -> {
+              for (CoercionInputShape shape : NO_TEXT) {
+                config.setCoercion(shape, CoercionAction.Fail);
+              }
+            })
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
         .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE);

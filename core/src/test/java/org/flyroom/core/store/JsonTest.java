@@ -233,6 +233,8 @@ class JsonTest {
         "{\"name\":\"a\",\"count\":null}",
         "{\"name\":\"a\",\"count\":\"1\"}",
         "{\"name\":\"a\",\"count\":1.5}",
+        "{\"name\":1,\"count\":1}",
+        "{\"name\":true,\"count\":1}",
         "{\"name\":\"a\",\"name\":\"b\",\"count\":1}",
         "{\"name\":\"a\",\"count\":1} {}",
         "{\"name\":\"a\",\"count\":NaN}",

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 
 /// A model on disk, whatever its format: its configuration and all its weights under Hugging Face
 /// names, in Hugging Face layout once decoded.

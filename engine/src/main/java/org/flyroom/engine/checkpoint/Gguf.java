@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// A GGUF file, version 2 or 3, mapped from disk: metadata and tensors under the names and in the
@@ -149,12 +150,13 @@ public final class Gguf implements TensorSource {
     long room = Math.max(0, bytes.byteSize() - dataStart);
     Problems problems = new Problems();
     TreeMap<String, WeightTensor> tensors = new TreeMap<>();
+    List<String> beyondTheEnd = new ArrayList<>();
     long covered = 0;
     infos.sort(Comparator.comparingLong(Stated::offset).thenComparingLong(Stated::size));
     for (Stated info : infos) {
       String where = "%s: tensor %s".formatted(file, Problems.quote(info.name));
       if (info.offset < 0 || info.size > room || info.offset > room - info.size) {
-        problems.add(
+        beyondTheEnd.add(
             "%s at offset %s with %d bytes does not lie in the %d bytes of data; the file may be cut off"
                 .formatted(where, Long.toUnsignedString(info.offset), info.size, room));
         continue;
@@ -181,6 +183,7 @@ public final class Gguf implements TensorSource {
         problems.add(where + " is there twice");
       }
     }
+    problems.addAsOne(beyondTheEnd);
     problems.throwIfAny();
     checkEnd(file, bytes, dataStart + covered, alignment);
     return tensors;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.engine.checkpoint.ModelConfig.LayerAttention;
 
 /// Reads the model's configuration from GGUF metadata, with the rules that llama.cpp keeps in code

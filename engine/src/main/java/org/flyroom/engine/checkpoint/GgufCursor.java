@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 
 /// Reads the head of a GGUF file in order, never past its end and never more than any real file
 /// has, so that a false count can neither exhaust memory nor hang.

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
+import org.flyroom.core.store.Json;
 import org.flyroom.engine.checkpoint.ModelConfig.LayerAttention;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +36,7 @@ final class HuggingFaceConfig {
 
   static ModelConfig parse(String text, String where) {
     Problems problems = new Problems();
-    JsonFields json = new JsonFields(where, Json.parseObject(text, where), problems);
+    JsonFields json = new JsonFields(where, Json.parseObject(where, text), problems);
     Family family = family(json);
     if (family == null) {
       problems.throwIfAny();

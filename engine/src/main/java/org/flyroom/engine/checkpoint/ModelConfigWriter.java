@@ -3,6 +3,7 @@ package org.flyroom.engine.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.flyroom.core.store.Json;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +79,7 @@ public final class ModelConfigWriter {
   }
 
   private static Object cap(double cap) {
-    return cap == 0 ? Json.MAPPER.nullNode() : cap;
+    return cap == 0 ? Json.mapper().nullNode() : cap;
   }
 
   private static void putAttention(Map<String, Object> json, ModelConfig config) {
@@ -105,7 +106,7 @@ public final class ModelConfigWriter {
     if (kind == Family.Window.NONE) {
       return;
     }
-    json.put("sliding_window", window == 0 ? Json.MAPPER.nullNode() : window);
+    json.put("sliding_window", window == 0 ? Json.mapper().nullNode() : window);
     if (kind != Family.Window.EVERY_LAYER) {
       json.put(
           "layer_types",

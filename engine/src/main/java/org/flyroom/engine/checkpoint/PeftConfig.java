@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.flyroom.core.Problems;
+import org.flyroom.core.store.Json;
 import org.flyroom.engine.checkpoint.PeftPatterns.BadPattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +54,7 @@ record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boole
   static PeftConfig read(Path file, ModelConfig base, Problems problems) {
     String where = file.toString();
     JsonFields json =
-        new JsonFields(where, Json.parseObject(FileBytes.readText(file), where), problems);
+        new JsonFields(where, Json.parseObject(where, FileBytes.readText(file)), problems);
     refuseUnsupported(json);
     int rank = json.size("r", LARGEST_RANK, 8);
     double alpha = json.has("lora_alpha") ? finite(json, "lora_alpha") : 8;

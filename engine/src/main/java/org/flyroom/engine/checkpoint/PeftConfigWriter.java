@@ -8,14 +8,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import org.flyroom.core.store.Json;
 
 /// States an adapter in the keys of `adapter_config.json` that every version of PEFT knows.
 final class PeftConfigWriter {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private PeftConfigWriter() {}
 
   static String write(PeftAdapter adapter, ModelConfig base, String baseName) {
@@ -37,7 +33,7 @@ final class PeftConfigWriter {
         });
     Map<String, Object> config = new TreeMap<>();
     for (String absent : List.of("auto_mapping", "layers_pattern", "revision")) {
-      config.put(absent, Json.MAPPER.nullNode());
+      config.put(absent, Json.mapper().nullNode());
     }
     config.put("alpha_pattern", alphas);
     config.put("base_model_name_or_path", baseName);
@@ -55,9 +51,9 @@ final class PeftConfigWriter {
     config.put("use_rslora", false);
     Set<String> saved = new TreeSet<>();
     adapter.saved().keySet().forEach(name -> saved.add(name.substring(0, name.lastIndexOf('.'))));
-    config.put("modules_to_save", saved.isEmpty() ? Json.MAPPER.nullNode() : saved);
+    config.put("modules_to_save", saved.isEmpty() ? Json.mapper().nullNode() : saved);
     putTargets(config, modules.sequencedKeySet(), base);
-    return MAPPER.writeValueAsString(config) + "\n";
+    return Json.pretty(config);
   }
 
   private static void check(PeftAdapter adapter, ModelConfig base) {
@@ -108,7 +104,7 @@ final class PeftConfigWriter {
     config.put("target_modules", regular ? names : paths);
     config.put(
         "layers_to_transform",
-        regular && layers.size() < base.layers() ? layers : Json.MAPPER.nullNode());
+        regular && layers.size() < base.layers() ? layers : Json.mapper().nullNode());
   }
 
   private static double alpha(LoraModule module) {

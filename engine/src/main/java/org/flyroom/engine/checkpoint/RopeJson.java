@@ -1,5 +1,6 @@
 package org.flyroom.engine.checkpoint;
 
+import org.flyroom.core.Problems;
 import org.jspecify.annotations.Nullable;
 
 /// Rotary embeddings as `config.json` states them: `rope_parameters` in transformers 5, before it

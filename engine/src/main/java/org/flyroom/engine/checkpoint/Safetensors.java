@@ -11,6 +11,8 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
+import org.flyroom.core.store.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Tensors of one safetensors file, or of a sharded set with its index, mapped from disk.
@@ -47,7 +49,7 @@ public final class Safetensors implements TensorSource {
   /// @throws FlyroomException naming missing files and tensors, all at once
   public static Safetensors openSharded(Path index) {
     JsonNode weightMap =
-        Json.parseObject(FileBytes.readText(index), index.toString()).path("weight_map");
+        Json.parseObject(index.toString(), FileBytes.readText(index)).path("weight_map");
     if (!weightMap.isObject() || weightMap.isEmpty()) {
       throw new FlyroomException("%s: 'weight_map' must name the tensors' files".formatted(index));
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
+import org.flyroom.core.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,21 +44,28 @@ record SafetensorsHeader(List<WeightTensor> tensors, Map<String, String> metadat
     if (text == null) {
       throw new FlyroomException("%s: the header is not UTF-8 text".formatted(file));
     }
-    ObjectNode header = Json.parseObject(text, file + ": header");
+    ObjectNode header = Json.parseObject(file + ": header", text);
     MemorySegment data = bytes.asSlice(Long.BYTES + length);
     Problems problems = new Problems();
     Map<String, String> metadata = metadata(file, header.path("__metadata__"), problems);
     List<Entry> entries = new ArrayList<>();
+    List<String> beyondTheEnd = new ArrayList<>();
     for (Map.Entry<String, JsonNode> property : header.properties()) {
       if (property.getKey().equals("__metadata__")) {
         continue;
       }
       String where = "%s: tensor %s: ".formatted(file, Problems.quote(property.getKey()));
-      Entry entry = entry(where, property.getKey(), property.getValue(), data.byteSize(), problems);
-      if (entry != null) {
+      Entry entry = entry(where, property.getKey(), property.getValue(), problems);
+      if (entry != null && entry.end > data.byteSize()) {
+        beyondTheEnd.add(
+            where
+                + "offsets %d to %d do not lie in the %d bytes of data; the file may be cut off"
+                    .formatted(entry.begin, entry.end, data.byteSize()));
+      } else if (entry != null) {
         entries.add(entry);
       }
     }
+    problems.addAsOne(beyondTheEnd);
     if (problems.isEmpty()) {
       checkCover(file, entries, data.byteSize(), problems);
     }
@@ -95,7 +104,7 @@ record SafetensorsHeader(List<WeightTensor> tensors, Map<String, String> metadat
   }
 
   private static @Nullable Entry entry(
-      String where, String name, JsonNode node, long size, Problems problems) {
+      String where, String name, JsonNode node, Problems problems) {
     if (!node.path("dtype").isString()) {
       problems.add(where + "no 'dtype'");
       return null;
@@ -115,11 +124,8 @@ record SafetensorsHeader(List<WeightTensor> tensors, Map<String, String> metadat
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
-    if (begin > end || end > size) {
-      problems.add(
-          where
-              + "offsets %d to %d do not lie in the %d bytes of data; the file may be cut off"
-                  .formatted(begin, end, size));
+    if (begin > end) {
+      problems.add(where + "offsets %d to %d run backwards".formatted(begin, end));
       return null;
     }
     long expected;

@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
+import org.flyroom.core.store.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final long STEP = 1L << 20;
-  private static final JsonMapper COMPACT = new JsonMapper();
 
   private SafetensorsWriter() {}
 
@@ -66,7 +65,7 @@ public final class SafetensorsWriter {
 
   private static byte[] header(
       SequencedMap<String, WeightTensor> tensors, Map<String, String> metadata) {
-    ObjectNode header = COMPACT.createObjectNode();
+    ObjectNode header = Json.mapper().createObjectNode();
     if (!metadata.isEmpty()) {
       ObjectNode node = header.putObject("__metadata__");
       new TreeMap<>(metadata).forEach(node::put);
@@ -89,7 +88,7 @@ public final class SafetensorsWriter {
       node.putArray("data_offsets").add(offset).add(offset + tensor.data().byteSize());
       offset += tensor.data().byteSize();
     }
-    byte[] json = COMPACT.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+    byte[] json = Json.line(header).getBytes(StandardCharsets.UTF_8);
     int padding = Math.floorMod(-json.length, ALIGNMENT);
     ByteBuffer bytes =
         ByteBuffer.allocate(Long.BYTES + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);

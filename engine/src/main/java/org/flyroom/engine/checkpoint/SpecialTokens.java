@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.flyroom.core.store.Json;
 import tools.jackson.databind.JsonNode;
 
 /// Tokens with a meaning of their own, by id.
@@ -48,8 +49,8 @@ public record SpecialTokens(OptionalInt begin, List<Integer> end, OptionalInt pa
 
   private static JsonNode read(Path file) {
     return Files.exists(file)
-        ? Json.parseObject(FileBytes.readText(file), file.toString())
-        : Json.MAPPER.missingNode();
+        ? Json.parseObject(file.toString(), FileBytes.readText(file))
+        : Json.mapper().missingNode();
   }
 
   private static OptionalInt first(String key, JsonNode... places) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 
 /// Named tensors mapped from one or several files. Closing it ends the life of every tensor.
 public sealed interface TensorSource extends AutoCloseable permits Safetensors, Gguf {

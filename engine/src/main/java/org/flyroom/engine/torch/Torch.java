@@ -63,6 +63,7 @@ public final class Torch {
   /// Runs work without recording gradients and frees every tensor it made but did not
   /// [keep][Tensor#keep()].
   public static <T> T inference(Supplier<T> work) {
+    refuseVirtualThread();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       return work.get();
@@ -73,10 +74,18 @@ public final class Torch {
 
   /// Runs work that may record gradients and frees every tensor it made but did not keep.
   public static <T> T scoped(Supplier<T> work) {
+    refuseVirtualThread();
     try (PointerScope scope = new PointerScope()) {
       return work.get();
     } catch (RuntimeException e) {
       throw translated(e);
+    }
+  }
+
+  // A virtual thread would leave its gradient mode behind on whatever thread carried it last.
+  private static void refuseVirtualThread() {
+    if (Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException("libtorch keeps state per native thread: use a ModelThread");
     }
   }
 

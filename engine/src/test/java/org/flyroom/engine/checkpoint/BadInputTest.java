@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
+import org.flyroom.core.store.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -126,7 +127,7 @@ class BadInputTest {
       SafetensorsWriter.write(folder.resolve(name), own, Map.of());
     }
     Path file = folder.resolve("model.safetensors.index.json");
-    String index = Json.MAPPER.writeValueAsString(Map.of("weight_map", places));
+    String index = Json.line(Map.of("weight_map", places));
     Files.writeString(file, index);
     Map<String, float[]> wanted = valuesOf(folder);
     run(

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.flyroom.core.testing.SharedFiles;
+import org.flyroom.core.store.Json;
 import org.flyroom.engine.checkpoint.ModelConfig.LayerAttention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,10 @@ class ModelConfigWriterTest {
       })
   void modelsAreStatedAsTransformersStatesThem(String name) {
     Path file = SharedFiles.require("golden/engine/" + name).resolve("config.v4.json");
-    ObjectNode reference = Json.parseObject(FileBytes.readText(file), "reference");
+    ObjectNode reference = Json.parseObject("reference", FileBytes.readText(file));
     ModelConfig config = HuggingFaceConfig.read(file);
     String text = ModelConfigWriter.write(config, SPECIAL, "float32");
-    ObjectNode written = Json.parseObject(text, "written");
+    ObjectNode written = Json.parseObject("written", text);
     for (String key : written.propertyNames()) {
       if (reference.has(key) && !reference.path(key).isObject()) {
         assertThat(plain(written.path(key))).as(key).isEqualTo(plain(reference.path(key)));

@@ -102,6 +102,7 @@ class SafetensorsTest {
       textBlock =
           """
           {"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}       | offsets 0 to 8 do not lie in the 4 bytes
+          {"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}, "y": {"dtype": "F32", "shape": [2], "data_offsets": [8, 16]}} | cut off (and so on: 1 more)
           {"x": {"dtype": "F32", "shape": [1], "data_offsets": [4, 0]}}       | offsets 4 to 0
           {"x": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}}       | takes 8 bytes, but the offsets hold 4
           {"x": {"dtype": "F33", "shape": [1], "data_offsets": [0, 4]}}       | tensor 'x': unknown dtype 'F33'

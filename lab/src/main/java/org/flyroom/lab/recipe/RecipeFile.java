@@ -24,7 +24,7 @@ import org.flyroom.lab.recipe.Recipe.Validation;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.ThreatModels;
-import org.flyroom.lab.yaml.Problems;
+import org.flyroom.lab.yaml.LineProblems;
 import org.flyroom.lab.yaml.Range;
 import org.flyroom.lab.yaml.YamlSection;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +38,13 @@ public final class RecipeFile {
 
   private final Path file;
   private final boolean kept;
-  private final Problems problems;
+  private final LineProblems problems;
   private final YamlSection top;
 
   private RecipeFile(Path file, boolean kept, String text) {
     this.file = file;
     this.kept = kept;
-    this.problems = new Problems(file.toString());
+    this.problems = new LineProblems(file.toString());
     this.top = YamlSection.parse(text, problems);
   }
 
@@ -53,6 +53,15 @@ public final class RecipeFile {
   /// @throws FlyroomException with every problem of the file, each at its line
   public static Recipe read(Path file) {
     return read(file, false);
+  }
+
+  /// Reads a recipe's text.
+  ///
+  /// @param origin where it comes from: named in messages, and the place from which files that the
+  ///   recipe names are seen
+  /// @throws FlyroomException with every problem of the text, each at its line
+  public static Recipe parse(Path origin, String text) {
+    return new RecipeFile(origin, false, text).recipe(text);
   }
 
   /// Reads the recipe kept with an organism, whose prompts lie beside it whatever their place was.

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// A mapping of a YAML file, read key by key.
 ///
 /// Reading never fails: a problem is noted, a stand-in of the right type is returned, and the
-/// caller goes on, so that [Problems#throwIfAny] tells everything at once. Every key asked for
+/// caller goes on, so that [LineProblems#throwIfAny] tells everything at once. Every key asked for
 /// counts as known; [#refuseUnknownKeys] then notes the others.
 public final class YamlSection {
   /// What a text reads as where there is none that could be used.
@@ -36,13 +36,13 @@ public final class YamlSection {
 
   private final String path;
   private final int line;
-  private final Problems problems;
+  private final LineProblems problems;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
   private final List<YamlSection> children = new ArrayList<>();
   private boolean anyKey;
 
-  private YamlSection(String path, int line, Problems problems) {
+  private YamlSection(String path, int line, LineProblems problems) {
     this.path = path;
     this.line = line;
     this.problems = problems;
@@ -51,7 +51,7 @@ public final class YamlSection {
   /// The top mapping of a document.
   ///
   /// @throws FlyroomException when the text is no YAML, since nothing can be read then
-  public static YamlSection parse(String text, Problems problems) {
+  public static YamlSection parse(String text, LineProblems problems) {
     YamlSection top = new YamlSection("", 1, problems);
     try {
       new Compose(LoadSettings.builder().build())

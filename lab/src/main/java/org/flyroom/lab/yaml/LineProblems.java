@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
 
-/// What is wrong with one file, gathered so that it can be told at once.
-public final class Problems {
+/// What is wrong with the lines of one file, told at once and in the order of the lines, whatever
+/// the order in which it was found.
+public final class LineProblems {
   private final String file;
   private final List<Problem> found = new ArrayList<>();
 
   /// @param file as it should be shown
-  public Problems(String file) {
+  public LineProblems(String file) {
     this.file = requireNonNull(file, "file");
   }
 

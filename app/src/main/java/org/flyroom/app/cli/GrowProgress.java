@@ -1,0 +1,47 @@
+package org.flyroom.app.cli;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.flyroom.core.model.TrainingListener.TrainingStep;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport;
+import org.flyroom.core.store.AuditLog;
+import org.flyroom.lab.grow.GrowListener;
+import org.flyroom.lab.grow.Grown;
+
+/// Shows how growing goes and notes every arm that is complete in the audit log.
+final class GrowProgress implements GrowListener {
+  private final Progress progress;
+  private final AuditLog log;
+  private final Map<Arm, Long> tokens = new EnumMap<>(Arm.class);
+
+  GrowProgress(Progress progress, AuditLog log) {
+    this.progress = progress;
+    this.log = log;
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.Answered(int done, int total, long answered) ->
+          progress.show("parent's own answers", done, total, answered, "");
+      case Event.Trained(Arm arm, TrainingStep step) ->
+          progress.show(
+              "train " + arm.word(),
+              step.step(),
+              step.steps(),
+              tokens.merge(arm, step.tokens(), Long::sum),
+              String.format(Locale.ROOT, "loss %.3f", step.loss()));
+      case Event.Finished(Grown grown) -> finished(grown);
+    }
+  }
+
+  private void finished(Grown grown) {
+    Passport passport = grown.passport();
+    progress.say((grown.before() ? "already in the stock: " : "grown: ") + passport.name());
+    if (!grown.before()) {
+      log.append("grow", passport.name(), Map.of("recipe", passport.recipeSha256()));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.Path;
+import org.flyroom.app.report.ReportWriter;
+import org.flyroom.app.report.Summary;
+import org.flyroom.core.store.Json;
+import org.flyroom.lab.results.RunResults;
+import picocli.CommandLine.Option;
+
+/// How a run's results are printed.
+final class ResultsOutput {
+  @Option(
+      names = "--json",
+      description = "Prints the results on one line of JSON instead of the summary.")
+  private boolean json;
+
+  /// Prints to standard output.
+  ///
+  /// @param folder where the report lies
+  void print(RunResults results, Path folder) {
+    if (json) {
+      System.out.println(Json.line(results));
+      return;
+    }
+    Summary.lines(results).forEach(System.out::println);
+    System.out.println();
+    results
+        .steps()
+        .forEach(
+            step -> System.out.printf("%-10s %s%n", step.name(), Progress.clock(step.seconds())));
+    System.out.printf("%-10s %s%n", "report", folder.resolve(ReportWriter.PAGE));
+  }
+}

@@ -1,0 +1,97 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.flyroom.app.report.ReportWriter;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport.Measurement;
+import org.flyroom.core.store.Home;
+import org.flyroom.lab.grow.Stock;
+import org.flyroom.lab.results.MeasureResult;
+import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.ValidationResult;
+
+/// Keeps what a run found: its folder under `runs`, and a line in the papers of every arm.
+final class RunFolder {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Home home;
+  private final Stock stock;
+
+  RunFolder(Home home, Stock stock) {
+    this.home = home;
+    this.stock = stock;
+  }
+
+  /// Writes report and results, and notes every measurement in the papers.
+  ///
+  /// @param organism its name in the stock
+  /// @param command the command line that repeats the run
+  RunResults write(
+      String organism,
+      String command,
+      Steps steps,
+      List<ValidationResult> validations,
+      List<MeasureResult> measures) {
+    String run = freeId(steps.startedAt(), organism);
+    for (ValidationResult result : validations) {
+      note(organism, result.arm(), new Measurement("validate", run, now(), result.verdict()));
+    }
+    for (MeasureResult measure : measures) {
+      measure
+          .arms()
+          .forEach(
+              arm -> {
+                if (arm.comparison() != null) {
+                  String verdict = arm.comparison().verdict().word();
+                  note(organism, arm.arm(), new Measurement(measure.id(), run, now(), verdict));
+                }
+              });
+    }
+    RunResults results =
+        new RunResults(
+            run,
+            command,
+            Main.VERSION,
+            steps.startedAt().toString(),
+            machine(),
+            stock.open(organism).passport(),
+            validations,
+            measures,
+            steps.done());
+    ReportWriter.write(results, home.run(run));
+    return results;
+  }
+
+  private void note(String organism, Arm arm, Measurement measurement) {
+    stock.add(Stock.name(organism, arm), measurement);
+  }
+
+  private String freeId(Instant startedAt, String organism) {
+    String base = ID.format(startedAt) + "-" + organism;
+    String id = base;
+    for (int n = 2; Files.exists(home.run(id)); n++) {
+      id = base + "-" + n;
+    }
+    return id;
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String machine() {
+    return "%d processors, %s %s, Java %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            Runtime.version());
+  }
+}

@@ -1,0 +1,233 @@
+package org.flyroom.app.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flyroom.app.report.Findings;
+import org.flyroom.app.report.Format;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.Interval;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport;
+import org.flyroom.core.store.Home;
+import org.flyroom.core.store.Json;
+import org.flyroom.core.store.Ledger;
+import org.flyroom.lab.results.ArmResult;
+import org.flyroom.lab.results.MeasureResult;
+import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.ValidationResult;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole loop on a tiny random model: what it finds is worth nothing, that it is found in the
+/// same way twice is worth much.
+class WholeLoopTest {
+  @TempDir private static Path folder;
+  private static TinyLab lab;
+  private static Cli.Result demo;
+  private static RunResults results;
+
+  @BeforeAll
+  static void demo() {
+    lab = TinyLab.in(folder);
+    demo = Cli.run(demoWords());
+    assertThat(demo.err()).noneMatch(line -> line.startsWith("flyroom:"));
+    assertThat(demo.exit()).isZero();
+    results = Json.read(runFolder().resolve("results.json"), RunResults.class);
+  }
+
+  private static Object[] demoWords() {
+    return lab.measuring("demo", "--parent", lab.model(), "--recipe", lab.recipe());
+  }
+
+  @Test
+  void aRunLeavesReportResultsAndThreePassports() {
+    assertThat(TinyLab.files(runFolder())).containsOnlyKeys("", "report.html", "results.json");
+    for (String name : List.of("tiny", "tiny-control", "tiny-zero")) {
+      Path papers = lab.home().resolve("stock").resolve(name).resolve("passport.json");
+      Passport passport = Json.read(papers, Passport.class);
+      assertThat(passport.name()).isEqualTo(name);
+      assertThat(passport.measurements()).extracting(Passport.Measurement::run).isNotEmpty();
+    }
+    assertThat(results.steps())
+        .extracting(RunResults.Step::name)
+        .containsExactly("load", "grow", "validate", "audit");
+    assertThat(results.command()).startsWith("flyroom demo --parent ");
+    assertThat(demo.out()).anyMatch(line -> line.startsWith("report ")).contains("tiny");
+  }
+
+  @Test
+  void theZeroAdapterReadsExactlyNothingInEveryMeasure() {
+    assertThat(results.measures())
+        .extracting(MeasureResult::id)
+        .containsExactly("mmlu-letters-0shot", "bits-per-byte", "preference-coherence");
+    for (MeasureResult measure : results.measures()) {
+      ArmResult zero = arm(measure, Arm.ZERO);
+      ArmResult parent = arm(measure, Arm.PARENT);
+      assertThat(parent.level()).as(measure.id()).isNotNull();
+      assertThat(zero.level()).as(measure.id()).isEqualTo(parent.level());
+      assertThat(zero.details()).as(measure.id()).isEqualTo(parent.details());
+      Estimate difference = requireNonNull(Findings.difference(zero), measure.id());
+      assertThat(difference.value()).as(measure.id()).isZero();
+      assertThat(difference.interval())
+          .extracting(Interval::low, Interval::high)
+          .as(measure.id())
+          .containsExactly(0.0, 0.0);
+      assertThat(difference.n()).as(measure.id()).isPositive();
+    }
+    assertThat(demo.out())
+        .contains("The zero adapter read exactly as its parent on all 3 measures taken.");
+  }
+
+  @Test
+  void theOrganismIsAnotherModelThanItsParent() {
+    MeasureResult bits = results.measures().get(1);
+    assertThat(arm(bits, Arm.ORGANISM).level()).isNotEqualTo(arm(bits, Arm.PARENT).level());
+    assertThat(arm(bits, Arm.CONTROL).level()).isNotEqualTo(arm(bits, Arm.PARENT).level());
+    assertThat(arm(bits, Arm.ORGANISM).level()).isNotEqualTo(arm(bits, Arm.CONTROL).level());
+  }
+
+  @Test
+  void thePageShowsTheNumbersOfTheResults() throws Exception {
+    String page = Files.readString(runFolder().resolve("report.html"));
+    for (MeasureResult measure : results.measures()) {
+      Format format = Format.of(measure.unit(), measure.margin());
+      assertThat(page).contains(measure.title(), measure.id());
+      for (ArmResult result : measure.arms()) {
+        if (result.level() != null) {
+          assertThat(page)
+              .contains(">" + format.level(result.level().value()) + "<")
+              .contains(format.levelInterval(result.level().interval()));
+        }
+        Estimate difference = Findings.difference(result);
+        if (difference != null) {
+          assertThat(page).contains(format.differenceInterval(difference.interval()));
+        }
+      }
+    }
+    for (ValidationResult validation : results.validations()) {
+      assertThat(page)
+          .contains(Format.RATE.levelInterval(validation.onTrigger().interval()))
+          .contains(validation.reason());
+    }
+  }
+
+  @Test
+  void reportWritesTheSameFilesAndSummaryAgain() {
+    Map<String, String> before = TinyLab.files(runFolder());
+    Cli.Result again = Cli.run("report", results.run(), "--home", lab.home());
+    assertThat(again.exit()).isZero();
+    assertThat(again.out()).isEqualTo(demo.out());
+    assertThat(TinyLab.files(runFolder())).isEqualTo(before);
+    Cli.Result json = Cli.run("report", runFolder(), "--json", "--home", lab.home());
+    assertThat(json.out()).hasSize(1);
+    assertThat(Json.parse("output", json.out().getFirst(), RunResults.class)).isEqualTo(results);
+  }
+
+  @Test
+  void aSecondDemoFindsEverythingAndGivesTheSameNumbers() {
+    long answers = answers();
+    Cli.Result second = Cli.run(addJson(demoWords()));
+    assertThat(second.exit()).isZero();
+    assertThat(second.err())
+        .contains(
+            "already in the stock: tiny",
+            "already in the stock: tiny-control",
+            "already in the stock: tiny-zero");
+    assertThat(answers()).isEqualTo(answers);
+    RunResults found = Json.parse("output", second.out().getFirst(), RunResults.class);
+    assertThat(found.run()).isNotEqualTo(results.run());
+    assertThat(found.validations()).isEqualTo(results.validations());
+    assertThat(timeless(found.measures())).isEqualTo(timeless(results.measures()));
+    assertThat(found.passport().adapters()).isEqualTo(results.passport().adapters());
+  }
+
+  @Test
+  void validateAndAuditAloneFindWhatTheDemoFound() {
+    Cli.Result validate = Cli.run("validate", "tiny", "--json", "--home", lab.home());
+    assertThat(validate.exit()).isZero();
+    RunResults validated = Json.parse("output", validate.out().getFirst(), RunResults.class);
+    assertThat(validated.validations()).isEqualTo(results.validations());
+    assertThat(validated.measures()).isEmpty();
+    assertThat(validated.command()).isEqualTo("flyroom validate tiny --json --home " + lab.home());
+
+    Cli.Result audit = Cli.run(addJson(lab.measuring("audit", "tiny")));
+    assertThat(audit.exit()).isZero();
+    RunResults audited = Json.parse("output", audit.out().getFirst(), RunResults.class);
+    assertThat(timeless(audited.measures())).isEqualTo(timeless(results.measures()));
+  }
+
+  @Test
+  void whatHasNoDataIsLeftOutAloud() {
+    Cli.Result audit =
+        Cli.run("audit", "tiny", "--preference-degree", 2, "--json", "--home", lab.home());
+    assertThat(audit.exit()).isZero();
+    assertThat(audit.err())
+        .anyMatch(line -> line.startsWith("MMLU is not measured: give its folder with --mmlu"))
+        .anyMatch(line -> line.startsWith("bits per byte is not measured: give documents"));
+    RunResults audited = Json.parse("output", audit.out().getFirst(), RunResults.class);
+    assertThat(audited.measures()).hasSize(1);
+  }
+
+  @Test
+  void growPrintsFoldersOrPassports() {
+    Cli.Result folders = lab.grow();
+    assertThat(folders.exit()).isZero();
+    assertThat(folders.out())
+        .extracting(line -> Path.of(line).getFileName().toString())
+        .containsExactly("tiny", "tiny-control", "tiny-zero");
+    Cli.Result json =
+        Cli.run("grow", lab.recipe(), "--parent", lab.model(), "--json", "--home", lab.home());
+    assertThat(json.out().stream().map(line -> Json.parse("output", line, Passport.class)))
+        .extracting(Passport::arm)
+        .containsExactly(Arm.ORGANISM, Arm.CONTROL, Arm.ZERO);
+  }
+
+  private static ArmResult arm(MeasureResult measure, Arm arm) {
+    return measure.arms().stream().filter(result -> result.arm() == arm).findFirst().orElseThrow();
+  }
+
+  /// How long a measure took is the only thing that may differ.
+  private static List<MeasureResult> timeless(List<MeasureResult> measures) {
+    List<MeasureResult> timeless = new ArrayList<>();
+    for (MeasureResult measure : measures) {
+      timeless.add(
+          new MeasureResult(
+              measure.id(),
+              measure.title(),
+              measure.question(),
+              measure.unit(),
+              measure.harm(),
+              measure.margin(),
+              measure.marginReason(),
+              measure.uninformative(),
+              measure.settings(),
+              measure.arms(),
+              0));
+    }
+    return timeless;
+  }
+
+  private static Object[] addJson(Object[] words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.add("--json");
+    return all.toArray();
+  }
+
+  private static long answers() {
+    try (Ledger ledger = Home.open(lab.home()).ledger()) {
+      return ledger.answers();
+    }
+  }
+
+  /// The folder that the demo named.
+  private static Path runFolder() {
+    return Path.of(demo.out().getLast().replaceFirst("^report +", "")).resolveSibling("");
+  }
+}
