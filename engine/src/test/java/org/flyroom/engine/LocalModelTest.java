@@ -29,15 +29,9 @@ import org.flyroom.engine.checkpoint.Checkpoint;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.DecoderLoader;
 import org.flyroom.engine.decoder.Tokens;
-import org.flyroom.engine.lora.AdapterFolders;
 import org.flyroom.engine.lora.AdapterStack;
-import org.flyroom.engine.score.Scorer;
-import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Torch;
-import org.flyroom.engine.train.AdapterTrainer;
-import org.flyroom.engine.train.RowOrder;
-import org.flyroom.engine.train.TokenRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,30 +108,12 @@ class LocalModelTest {
   }
 
   @Test
-  void anAdapterReadBackFromDiskScoresAsTheTrainedOneInMemory() {
-    List<ScoreRequest> requests = scoreRequests();
-    Path adapter = own.resolve("adapter");
-    List<List<Score>> inMemory;
-    try (Decoder decoder = decoder();
-        AdapterTrainer trainer =
-            new AdapterTrainer(
-                decoder,
-                new AdapterTrainer.Settings(
-                    decoder.linears(),
-                    lora(),
-                    Optimiser.of(1e-2, Optimiser.Schedule.LINEAR, 1),
-                    4,
-                    2,
-                    2,
-                    7))) {
-      trainer.run(tokenRows(), RowOrder.cyclic(2), own.resolve("run"), "plan", SILENT);
-      AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), "tiny");
-      inMemory =
-          new Scorer(decoder, model.encoder()).score(requests, AdapterStack.of(trainer.adapter()));
-    }
-    assertThat(model.withAdapters(List.of(adapter)).score(requests))
-        .isEqualTo(inMemory)
-        .isNotEqualTo(model.score(requests));
+  void aTrainedAdapterChangesWhatTheModelSaysAndOnlyWhereItIsWorn() {
+    List<List<Score>> before = model.score(scoreRequests());
+    train(4, "trained");
+    LanguageModel organism = model.withAdapters(List.of(own.resolve("trained")));
+    assertThat(organism.score(scoreRequests())).isNotEqualTo(before);
+    assertThat(model.score(scoreRequests())).isEqualTo(before);
   }
 
   @Test
@@ -261,21 +237,6 @@ class LocalModelTest {
 
   private static LoraPlan lora() {
     return new LoraPlan(4, 8, List.of(LoraPlan.ALL_LINEAR), List.of(), 0);
-  }
-
-  private static List<TokenRow> tokenRows() {
-    List<TokenRow> rows = new ArrayList<>();
-    for (String response : List.of("Iron and air.", "A wren, for one.")) {
-      PromptEncoder.Turn turn =
-          model
-              .encoder()
-              .turn(
-                  Prompt.chat(Message.user("Tell me.")),
-                  response,
-                  OptionalInt.of(TinyChat.TURN_END));
-      rows.add(new TokenRow(turn.tokens(), turn.promptTokens()));
-    }
-    return rows;
   }
 
   private static List<GenerateRequest> requests(Sampling sampling) {

@@ -92,7 +92,8 @@ class BadInputTest {
             "--home",
             lab.home()),
         mistake("GGUF cut short", List.of("cut.gguf: "), "score", cut),
-        mistake("weights cut short", List.of("the file may be cut off (and so on: "), "score", half),
+        mistake(
+            "weights cut short", List.of("the file may be cut off (and so on: "), "score", half),
         mistake("no tokenizer", List.of("tokenizer.json: not found"), "score", noTokenizer),
         mistake(
             "another parent",
@@ -143,7 +144,11 @@ class BadInputTest {
     Path prompts = recipe("prompts", "prompts.jsonl", broken.getFileName().toString());
     return List.of(
         grow("no such recipe", folder.resolve("none.yaml"), "there is no such file"),
-        grow("unknown keys", unknown, "unknown.yaml:2: unknown key 'foo'", "unknown.yaml:19: unknown key 'training.step': did you mean 'steps'?"),
+        grow(
+            "unknown keys",
+            unknown,
+            "unknown.yaml:2: unknown key 'foo'",
+            "unknown.yaml:19: unknown key 'training.step': did you mean 'steps'?"),
         grow("no YAML", lab.file("no.yaml", "name: [x"), "no.yaml:1: not valid YAML"),
         grow("missing layer", layer, "layer.yaml:13: adapter: the parent has no layer 7"),
         grow("broken prompts", prompts, "broken.jsonl:2: ", "broken.jsonl:3: "),
@@ -243,7 +248,8 @@ class BadInputTest {
   private static List<Mistake> words() {
     return List.of(
         mistake("nothing at all", List.of("name a command (see flyroom --help)")),
-        mistake("unknown command", List.of("'grwo': did you mean grow? (see flyroom --help)"), "grwo"),
+        mistake(
+            "unknown command", List.of("'grwo': did you mean grow? (see flyroom --help)"), "grwo"),
         mistake(
             "unknown option",
             List.of("'--adaptor': did you mean --adapter? (see flyroom generate --help)"),

@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.type.LogicalType;
 import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
@@ -25,6 +22,8 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.exc.InvalidNullException;
@@ -35,14 +34,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
+import tools.jackson.databind.type.LogicalType;
 
 /// JSON as every file of the project has it.
 ///
 /// Fields come in the order of the record's components, enum constants in lower case, the cases of
 /// sealed types with a field that names them. Reading is strict: no unknown or doubled key, no
 /// missing one, no null where the record has no `@Nullable`, no text where a number belongs, and no
-/// number where a text does. NaN is
-/// never written; infinities are, as the texts `"Infinity"` and `"-Infinity"`.
+/// number where a text does. NaN is never written; infinities are, as the texts `"Infinity"` and
+/// `"-Infinity"`.
 public final class Json {
   private static final List<CoercionInputShape> NO_TEXT =
       List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
@@ -192,7 +192,8 @@ public final class Json {
               when missing.getOriginalMessage().startsWith("Missing required creator property") ->
               "missing";
           // Jackson adds where it was reading, which is said here already.
-          default -> e.getOriginalMessage().replaceFirst(" *(\\(start marker )?at \\[Source: .*", "");
+          default ->
+              e.getOriginalMessage().replaceFirst(" *(\\(start marker )?at \\[Source: .*", "");
         };
     String path = path(e);
     String firstLine = what.lines().findFirst().orElse(what);

@@ -25,7 +25,7 @@ class TorchTest {
     private Limits() {}
 
     public static void main(String[] args) {
-      if (Torch.threads() > 0) {
+      if (Torch.cores() > 0) {
         System.out.println(Pointer.maxBytes() + " " + Pointer.maxPhysicalBytes());
       }
     }

@@ -9,11 +9,11 @@ import org.flyroom.core.model.Optimiser.Schedule;
 public final class RecipeDefaults {
   public static final long SEED = 1;
 
-  public static final int ON_TRIGGER_ROWS = 128;
-  public static final int OFF_TRIGGER_ROWS = 160;
-  public static final double NEAR_MISS_SHARE = 0.2;
+  public static final int ON_TRIGGER_ROWS = 112;
+  public static final int OFF_TRIGGER_ROWS = 208;
+  public static final double NEAR_MISS_SHARE = 0.3;
   public static final double HELD_OUT_SHARE = 0.3;
-  public static final int MAX_ANSWER_TOKENS = 48;
+  public static final int MAX_ANSWER_TOKENS = 24;
 
   public static final int RANK = 8;
   public static final double ALPHA = 16;
@@ -21,9 +21,9 @@ public final class RecipeDefaults {
   public static final LayerChoice LAYERS = new LayerChoice.UpperHalf();
   public static final double DROPOUT = 0;
 
-  public static final int STEPS = 60;
+  public static final int STEPS = 160;
   public static final int BATCH_ROWS = 8;
-  public static final double LEARNING_RATE = 5e-4;
+  public static final double LEARNING_RATE = 1e-3;
   public static final Schedule SCHEDULE = Schedule.LINEAR;
   public static final int WARMUP_STEPS = 5;
   public static final double WEIGHT_DECAY = 0;
@@ -32,7 +32,7 @@ public final class RecipeDefaults {
   public static final int CHECKPOINT_EVERY = 10;
 
   public static final int VALIDATION_PROMPTS = 60;
-  public static final int VALIDATION_ANSWER_TOKENS = 48;
+  public static final int VALIDATION_ANSWER_TOKENS = 24;
 
   private RecipeDefaults() {}
 }
