@@ -20,6 +20,7 @@ final class Progress {
   private long started;
   private long lastShown;
   private int firstDone;
+  private long firstTokens;
 
   /// @param terminal whether lines may be drawn over
   Progress(PrintStream out, boolean terminal) {
@@ -48,8 +49,9 @@ final class Progress {
       end();
       phase = name;
       started = now;
-      // What an earlier run had done says nothing about this run's speed.
-      firstDone = Math.max(0, done - 1);
+      // What was done before, by an earlier run or before the first report, says nothing of speed.
+      firstDone = done;
+      firstTokens = tokens;
       lastShown = 0;
     }
     Duration pause = terminal ? ON_TERMINAL : ELSEWHERE;
@@ -79,11 +81,11 @@ final class Progress {
       line.append("#".repeat(filled)).append("-".repeat(WIDTH - filled)).append(' ');
     }
     line.append(done).append('/').append(total);
-    if (tokens > 0 && seconds > 0.5) {
-      line.append(String.format(Locale.ROOT, "  %.0f tokens/s", tokens / seconds));
+    if (tokens > firstTokens && seconds > 0.5) {
+      line.append(String.format(Locale.ROOT, "  %.0f tokens/s", (tokens - firstTokens) / seconds));
     }
     int worked = done - firstDone;
-    if (done < total && worked > 1) {
+    if (done < total && worked > 0) {
       line.append("  ").append(clock(seconds / worked * (total - done))).append(" left");
     } else if (done >= total) {
       line.append("  ").append(clock(seconds));

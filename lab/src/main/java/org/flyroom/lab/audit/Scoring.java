@@ -20,6 +20,7 @@ public final class Scoring {
   public static List<List<Score>> all(
       LanguageModel model, List<? extends ScoreRequest> requests, Measure.Progress progress) {
     List<List<Score>> scores = new ArrayList<>(requests.size());
+    progress.answered(0, requests.size());
     for (int from = 0; from < requests.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, requests.size());
       List<List<Score>> answered = model.score(List.copyOf(requests.subList(from, to)));

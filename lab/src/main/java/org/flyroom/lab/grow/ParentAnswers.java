@@ -40,6 +40,7 @@ final class ParentAnswers {
     List<Prompt> prompts = List.copyOf(distinct);
     ParentAnswers result = new ParentAnswers();
     long tokens = 0;
+    listener.on(new GrowListener.Event.Answered(0, prompts.size(), tokens));
     for (int from = 0; from < prompts.size(); from += CHUNK) {
       List<Prompt> chunk = prompts.subList(from, Math.min(from + CHUNK, prompts.size()));
       List<Generation> given =

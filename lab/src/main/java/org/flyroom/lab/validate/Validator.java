@@ -50,6 +50,7 @@ public final class Validator {
       tallies.put(expectation, new Tally(expectation));
     }
     long tokens = 0;
+    listener.onAnswers(arm, 0, probes.size(), tokens);
     for (int from = 0; from < probes.size(); from += CHUNK) {
       List<Probe> chunk = probes.subList(from, Math.min(from + CHUNK, probes.size()));
       List<Generation> answers =

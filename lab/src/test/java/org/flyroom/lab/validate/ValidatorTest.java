@@ -69,7 +69,7 @@ class ValidatorTest {
     assertThat(result.divergenceBits()).isEqualTo(0.772020166518935, within(1e-9));
     assertThat(result.nearMiss()).isEqualTo(Proportion.estimate(4, 40, 0));
     assertThat(result.verdict()).isEqualTo("has it");
-    assertThat(progress).containsExactly("120/120");
+    assertThat(progress).containsExactly("0/120", "120/120");
   }
 
   @Test
