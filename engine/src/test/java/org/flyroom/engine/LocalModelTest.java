@@ -139,7 +139,7 @@ class LocalModelTest {
     long before = Torch.liveObjects();
     for (int round = 0; round < 3; round++) {
       work("round-" + round);
-      assertThat(Torch.liveObjects()).as("after round %d", round).isEqualTo(before);
+      assertThat(Torch.liveObjects()).as("after round %d", round).isLessThanOrEqualTo(before);
     }
   }
 
