@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.data.JsonLines;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record LabelledExchange(
   /// @throws FlyroomException with the line of up to 20 problems
   public static List<LabelledExchange> read(Path file, List<String> labels) {
     List<LabelledExchange> rows = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    Problems problems = new Problems();
     JsonLines.forEach(
         file,
         LabelledExchange.class,
@@ -35,13 +36,11 @@ public record LabelledExchange(
           String problem = row.value().problem(labels);
           if (problem == null) {
             rows.add(row.value());
-          } else if (problems.size() < 20) {
+          } else {
             problems.add("%s:%d: %s".formatted(file, row.line(), problem));
           }
         });
-    if (!problems.isEmpty()) {
-      throw new FlyroomException(problems);
-    }
+    problems.throwIfAny();
     return List.copyOf(rows);
   }
 
