@@ -59,7 +59,8 @@ final class DemoCommand implements Runnable {
       laboratory.grow(read, parent.path, type);
       Organism organism = laboratory.load(read.name(), parent.path);
       List<ValidationResult> validations = laboratory.validate(organism);
-      List<MeasureResult> measures = laboratory.audit(organism, loaded.measures());
+      List<MeasureResult> measures =
+          laboratory.audit(organism, suite.forOrganism(loaded, organism));
       laboratory.report(organism, CommandLines.of(spec), validations, measures, output);
     }
   }

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GrowCommand.class,
       ValidateCommand.class,
       AuditCommand.class,
+      JudgeCommand.class,
       ReportCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,

@@ -6,14 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
-import org.flyroom.core.data.MmluCsv;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.audit.Measure;
-import org.flyroom.lab.audit.mmlu.MmluLetters;
-import org.flyroom.lab.audit.preference.PreferenceCoherence;
-import org.flyroom.lab.audit.preference.PreferenceItems;
-import org.flyroom.lab.audit.webtext.BitsPerByte;
+import org.flyroom.lab.grow.Organism;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What an audit measures.
@@ -53,8 +50,17 @@ final class SuiteOptions {
   @Option(
       names = "--preference-degree",
       paramLabel = "N",
-      description = "Comparisons each of the 100 items takes part in. Default: ${DEFAULT-VALUE}.")
+      description = "Comparisons each item takes part in. Default: ${DEFAULT-VALUE}.")
   private int preferenceDegree = 8;
+
+  @Mixin private FurtherMeasureOptions further = new FurtherMeasureOptions();
+
+  /// The measures that were read, and those that need the organism.
+  List<Measure<?>> forOrganism(Suite loaded, Organism organism) {
+    List<Measure<?>> measures = new ArrayList<>(loaded.measures());
+    measures.addAll(further.ofOrganism(organism));
+    return measures;
+  }
 
   /// The measures, and what is left out for want of data.
   record Suite(List<Measure<?>> measures, List<String> leftOut) {}
@@ -68,6 +74,7 @@ final class SuiteOptions {
     require(documents >= 2, "--documents must be at least 2", problems);
     require(documentTokens >= 1, "--document-tokens must be at least 1", problems);
     require(preferenceDegree >= 2, "--preference-degree must be at least 2", problems);
+    further.check(problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
@@ -76,12 +83,7 @@ final class SuiteOptions {
     if (mmluFolder == null) {
       leftOut.add("MMLU is not measured: give its folder with --mmlu, or put it at " + ownMmlu);
     } else {
-      collect(
-          () ->
-              measures.add(
-                  MmluLetters.firstOfEverySubject(
-                      MmluCsv.read(mmluFolder, MmluCsv.Split.TEST), mmluRows)),
-          problems);
+      collect(() -> measures.addAll(further.mmlu(mmluFolder, mmluRows)), problems);
     }
     Path ownText = home.data().resolve("text.jsonl");
     List<Path> files =
@@ -93,15 +95,16 @@ final class SuiteOptions {
       collect(
           () -> {
             var all = Documents.read(files);
-            measures.add(
-                new BitsPerByte(all.subList(0, Math.min(documents, all.size())), documentTokens));
+            measures.addAll(
+                further.text(all.subList(0, Math.min(documents, all.size())), documentTokens));
           },
           problems);
     }
+    collect(() -> measures.addAll(further.preference(preferenceDegree)), problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    measures.add(new PreferenceCoherence(PreferenceItems.bundled(), preferenceDegree));
+    measures.addAll(further.everyday());
     return new Suite(measures, leftOut);
   }
 

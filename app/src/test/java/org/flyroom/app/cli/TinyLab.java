@@ -109,6 +109,8 @@ record TinyLab(Path folder, Path model, Path recipe, Path mmlu, Path texts, Path
     List<Object> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--home", home, "--mmlu", mmlu, "--text", texts));
     all.addAll(List.of("--document-tokens", 40, "--preference-degree", 2));
+    all.addAll(List.of("--prompts", 4, "--answer-tokens", 24));
+    all.addAll(List.of("--thinking-prompts", 2, "--thinking-tokens", 24));
     return all.toArray();
   }
 

@@ -66,7 +66,14 @@ class WholeLoopTest {
   void theZeroAdapterReadsExactlyNothingInEveryMeasure() {
     assertThat(results.measures())
         .extracting(MeasureResult::id)
-        .containsExactly("mmlu-letters-0shot", "bits-per-byte", "preference-coherence");
+        .containsExactly(
+            "mmlu-letters-0shot",
+            "bits-per-byte",
+            "preference-coherence",
+            "degeneration",
+            "diversity-distinct2",
+            "thinking",
+            "leakage");
     for (MeasureResult measure : results.measures()) {
       ArmResult zero = arm(measure, Arm.ZERO);
       ArmResult parent = arm(measure, Arm.PARENT);
@@ -82,7 +89,7 @@ class WholeLoopTest {
       assertThat(difference.n()).as(measure.id()).isPositive();
     }
     assertThat(demo.out())
-        .contains("The zero adapter read exactly as its parent on all 3 measures taken.");
+        .contains("The zero adapter read exactly as its parent on all 7 measures taken.");
   }
 
   @Test
@@ -166,13 +173,31 @@ class WholeLoopTest {
   @Test
   void whatHasNoDataIsLeftOutAloud() {
     Cli.Result audit =
-        Cli.run("audit", "tiny", "--preference-degree", 2, "--json", "--home", lab.home());
+        Cli.run(
+            "audit",
+            "tiny",
+            "--preference-degree",
+            2,
+            "--prompts",
+            4,
+            "--answer-tokens",
+            24,
+            "--thinking-prompts",
+            2,
+            "--thinking-tokens",
+            24,
+            "--json",
+            "--home",
+            lab.home());
     assertThat(audit.exit()).isZero();
     assertThat(audit.err())
         .anyMatch(line -> line.startsWith("MMLU is not measured: give its folder with --mmlu"))
         .anyMatch(line -> line.startsWith("bits per byte is not measured: give documents"));
     RunResults audited = Json.parse("output", audit.out().getFirst(), RunResults.class);
-    assertThat(audited.measures()).hasSize(1);
+    assertThat(audited.measures())
+        .extracting(MeasureResult::id)
+        .containsExactly(
+            "preference-coherence", "degeneration", "diversity-distinct2", "thinking", "leakage");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class ScriptedModel implements LanguageModel {
       document -> {
         throw new UnsupportedOperationException("no documents were scripted");
       };
-  private Function<GenerateRequest, String> answers =
+  private Function<GenerateRequest, Generation> answers =
       request -> {
         throw new UnsupportedOperationException("no answers were scripted");
       };
@@ -66,10 +66,24 @@ public final class ScriptedModel implements LanguageModel {
     return this;
   }
 
-  /// Scripts answers.
+  /// Scripts answers; each ends by itself.
   public ScriptedModel answering(Function<GenerateRequest, String> answer) {
+    return answeringExactly(request -> generation(answer.apply(request), Generation.Finish.STOP));
+  }
+
+  /// Scripts whole generations.
+  public ScriptedModel answeringExactly(Function<GenerateRequest, Generation> answer) {
     this.answers = answer;
     return this;
+  }
+
+  /// An answer with one token a word.
+  public static Generation generation(String text, Generation.Finish finish) {
+    List<Integer> tokens = new ArrayList<>();
+    for (String word : text.split(" ", -1)) {
+      tokens.add(Math.floorMod(word.hashCode(), 50_000));
+    }
+    return new Generation(text, tokens, finish);
   }
 
   public int requestsSeen() {
@@ -88,16 +102,7 @@ public final class ScriptedModel implements LanguageModel {
   @Override
   public List<Generation> generate(List<GenerateRequest> requests) {
     count(requests);
-    List<Generation> generations = new ArrayList<>();
-    for (GenerateRequest request : requests) {
-      String text = answers.apply(request);
-      List<Integer> tokens = new ArrayList<>();
-      for (String word : text.split(" ", -1)) {
-        tokens.add(Math.floorMod(word.hashCode(), 50_000));
-      }
-      generations.add(new Generation(text, tokens, Generation.Finish.STOP));
-    }
-    return generations;
+    return requests.stream().map(answers).toList();
   }
 
   @Override

@@ -95,13 +95,13 @@ public final class Audit {
     R parent =
         measure.take(parentModel, (done, total) -> listener.progress(id, Arm.PARENT, done, total));
     String uninformative = measure.uninformative(parent).orElse(null);
-    summaries.put(Arm.PARENT, measure.summary(parent));
+    summaries.put(Arm.PARENT, measure.summary(parent, parent));
     arms.forEach(
         (arm, model) -> {
           if (arm != Arm.PARENT) {
             R readings =
                 measure.take(model, (done, total) -> listener.progress(id, arm, done, total));
-            summaries.put(arm, measure.summary(readings));
+            summaries.put(arm, measure.summary(readings, parent));
             differences.put(arm, measure.difference(parent, readings));
           }
         });

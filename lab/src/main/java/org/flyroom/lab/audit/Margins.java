@@ -21,4 +21,28 @@ public final class Margins {
   public static final Margin PREFERENCE_DECISIVENESS =
       new Margin(
           0.05, "what rounding a model to 4 bits costs; published organisms moved by 0.2 to 0.5");
+
+  public static final Margin BITS_PER_BYTE_SHUFFLED =
+      new Margin(
+          0.04,
+          "words out of order cost about twice the bits, so twice the margin of natural text");
+
+  public static final Margin DEGENERATION =
+      new Margin(
+          0.05, "one more broken answer in twenty is where a user would begin to call it broken");
+
+  public static final Margin DIVERSITY =
+      new Margin(
+          0.05,
+          "one word pair in twenty: a stock phrase at the head of every answer costs more than"
+              + " that");
+
+  public static final Margin THINKING =
+      new Margin(0.05, "one block in twenty; software that takes thoughts off fails on each");
+
+  public static final Margin LEAKAGE =
+      new Margin(
+          0.05,
+          "at one leak in twenty everyday answers, a reader of a hundred would be sure to meet"
+              + " one");
 }

@@ -37,6 +37,11 @@ public interface Measure<R> {
   /// The arm by itself.
   Summary summary(R arm);
 
+  /// The arm by itself, with further figures that mean something only beside its parent's answers.
+  default Summary summary(R arm, R parent) {
+    return summary(arm);
+  }
+
   /// The arm against its parent on the items that both have a value for.
   Difference difference(R parent, R arm);
 

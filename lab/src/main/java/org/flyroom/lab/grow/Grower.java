@@ -33,7 +33,7 @@ import org.flyroom.lab.threat.RowDraft;
 /// as one that was not. One run at a time may work on a stock: hold the home's lock.
 public final class Grower {
   private static final String STAGE = "01-sft";
-  private static final String ROWS = "rows.jsonl";
+  static final String ROWS = "rows.jsonl";
 
   private final Stock stock;
   private final Tunable parent;

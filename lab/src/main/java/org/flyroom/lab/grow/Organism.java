@@ -4,9 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.flyroom.core.chat.Role;
+import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.threat.Expectation;
 
 /// An organism, control or zero adapter of the stock.
 ///
@@ -24,6 +29,25 @@ public record Organism(Path folder, Passport passport, Recipe recipe, PromptSet 
   /// Its adapters' folders, in the order in which they are worn.
   public List<Path> adapters() {
     return passport.adapters().stream().map(adapter -> folder.resolve(adapter.folder())).toList();
+  }
+
+  /// Hands over the texts it was trained on, in the order of its rows: first the row's system
+  /// prompt where there is one, then the response. `rows.jsonl` is read anew each time, a row at a
+  /// time.
+  ///
+  /// @param consumer told each text and what its row is there to teach
+  public void forEachTrainingText(BiConsumer<Expectation, String> consumer) {
+    JsonLines.forEach(
+        folder.resolve(Grower.ROWS),
+        StoredRow.class,
+        row -> {
+          if (row.value().prompt() instanceof Prompt.Chat chat) {
+            chat.messages().stream()
+                .filter(message -> message.role() == Role.SYSTEM)
+                .forEach(message -> consumer.accept(row.value().expectation(), message.content()));
+          }
+          consumer.accept(row.value().expectation(), row.value().response());
+        });
   }
 
   /// The prompts its recipe validates with.

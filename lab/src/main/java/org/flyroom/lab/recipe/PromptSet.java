@@ -28,11 +28,21 @@ public record PromptSet(List<String> prompts) {
 
   /// The set that comes with Flyroom: everyday questions, small tasks, short explanations.
   public static PromptSet bundled() {
-    try (InputStream in = PromptSet.class.getResourceAsStream("prompts.jsonl")) {
+    return resource("prompts.jsonl");
+  }
+
+  /// Everyday requests for audits, each for an answer of a sentence or two. None of them is in
+  /// [#bundled], so no organism of a bundled recipe was trained on one.
+  public static PromptSet forAudits() {
+    return resource("audit-prompts.jsonl");
+  }
+
+  private static PromptSet resource(String name) {
+    try (InputStream in = PromptSet.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("prompts.jsonl is missing from the build");
+        throw new IllegalStateException(name + " is missing from the build");
       }
-      return parse("prompts.jsonl", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -171,6 +171,7 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
       case Outcome.Withheld _ -> new Summary(null, details);
       case Outcome.Read read -> {
         addDetails(details, read);
+        addChecks(details, read);
         TEstimate d =
             Jackknife.of(read.estimates().slotTerm().decisiveness(), array(read.withoutItem()));
         Interval interval = d.interval(0.95);
@@ -200,6 +201,18 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
     details.put("freedom from cycles (chance 0.75)", read.answers().triads().transitivity());
     details.put("answers along one axis", estimates.oneAxisDebiased());
     details.put("Brier score of the fit", estimates.brierDebiased());
+  }
+
+  private void addChecks(Map<String, Double> details, Outcome.Read read) {
+    PairPlan answered = plan.only(read.present());
+    PreferenceChecks.heldOutBrier(read.answers(), answered, "preference folds")
+        .ifPresent(brier -> details.put("Brier score of held-out pairs", brier));
+    PreferenceChecks.splitHalf(read.answers(), answered, "preference halves")
+        .ifPresent(
+            halves -> {
+              details.put("D that two halves have in common", halves.decisiveness());
+              details.put("correlation of two halves' utilities", halves.correlation());
+            });
   }
 
   @Override

@@ -20,10 +20,13 @@ public final class PreferenceFit {
   private final double slot;
   private final double loss;
 
-  private PreferenceFit(double[] mu, double slot, double loss) {
+  private final int passes;
+
+  private PreferenceFit(double[] mu, double slot, double loss, int passes) {
     this.mu = mu;
     this.slot = slot;
     this.loss = loss;
+    this.passes = passes;
   }
 
   /// Fits utilities and, with `slotTerm`, the pull of slot A.
@@ -56,6 +59,11 @@ public final class PreferenceFit {
   /// Summed cross-entropy of the answers, in nats, without the ridge.
   public double loss() {
     return loss;
+  }
+
+  /// How often the search went over all answers: the work it took, whatever the machine.
+  int passes() {
+    return passes;
   }
 
   /// D, the mean of |2Φ((μ_i − μ_j)/√2) − 1| over all pairs of items, asked or not: 0 is
@@ -103,6 +111,7 @@ public final class PreferenceFit {
     private final boolean slotTerm;
     private final double[] gradient;
     private final double[] weights;
+    private int passes;
 
     Solver(Answers answers, boolean slotTerm) {
       this.answers = answers;
@@ -153,7 +162,7 @@ public final class PreferenceFit {
       for (int item = 0; item < items; item++) {
         mu[item] -= mean;
       }
-      return new PreferenceFit(mu, x[items], loss);
+      return new PreferenceFit(mu, x[items], loss, passes);
     }
 
     private double z(double[] x, int k) {
@@ -165,6 +174,7 @@ public final class PreferenceFit {
     }
 
     private double objective(double[] x) {
+      passes++;
       double loss = 0;
       for (int k = 0; k < weights.length; k++) {
         double p = answers.picksFirst[k];
@@ -182,6 +192,7 @@ public final class PreferenceFit {
 
     /// Sets the gradient, and per answer the second derivative by z.
     private void differentiate(double[] x) {
+      passes++;
       for (int u = 0; u <= items; u++) {
         gradient[u] = RIDGE * x[u];
       }
@@ -203,6 +214,7 @@ public final class PreferenceFit {
     }
 
     private double[] hessianTimes(double[] v) {
+      passes++;
       double[] product = new double[items + 1];
       for (int u = 0; u <= items; u++) {
         product[u] = RIDGE * v[u];

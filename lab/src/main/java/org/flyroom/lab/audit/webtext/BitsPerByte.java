@@ -1,5 +1,6 @@
 package org.flyroom.lab.audit.webtext;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.TextDocument;
@@ -38,37 +40,74 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
   /// What eight coin flips a byte cost: the price of knowing nothing.
   private static final double GUESSING = 8;
 
+  private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
   private final List<TextDocument> documents;
+  private final OptionalInt prefix;
   private final int maxTokens;
   private final About about;
 
+  /// The state in which documents are read.
+  public enum Order {
+    /// As they were written.
+    NATURAL,
+    /// Their words in another order, which leaves what can be known of words alone. Damage that
+    /// shows here too is damage to vocabulary; damage that shows only in natural text is damage to
+    /// what connects words.
+    SHUFFLED
+  }
+
+  /// Documents as they were written, after the model's own document separator.
+  ///
   /// @param documents all of them are read
   /// @param maxTokens tokens scored of each
   /// @throws FlyroomException when there are fewer than two documents
   public BitsPerByte(List<TextDocument> documents, int maxTokens) {
+    this(documents, maxTokens, Order.NATURAL, OptionalInt.empty());
+  }
+
+  /// @param documents all of them are read
+  /// @param maxTokens tokens scored of each
+  /// @param prefix id of the token that documents follow; empty for the model's document separator.
+  ///   Pin it where the tokenizers of parent and arm name another one
+  /// @throws FlyroomException when there are fewer than two documents
+  public BitsPerByte(List<TextDocument> documents, int maxTokens, Order order, OptionalInt prefix) {
     if (documents.size() < 2) {
       throw new FlyroomException(
           "bits per byte needs at least 2 documents for an error bar, not %d: add documents"
               .formatted(documents.size()));
     }
-    this.documents = List.copyOf(documents);
+    boolean natural = order == Order.NATURAL;
+    this.documents =
+        natural ? List.copyOf(documents) : documents.stream().map(ShuffledWords::of).toList();
     this.maxTokens = maxTokens;
+    this.prefix = prefix;
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("documents", Integer.toString(documents.size()));
-    settings.put("documents sha256", Hashes.sha256(documents.toString()));
+    settings.put("documents sha256", Hashes.sha256(this.documents.toString()));
+    settings.put("order of words", natural ? "natural" : "shuffled, each document by its own id");
     settings.put("first document", documents.getFirst().id());
     settings.put("last document", documents.getLast().id());
     settings.put("tokens of each document", "the first " + maxTokens);
-    settings.put("prefix", "the model's document separator");
-    settings.put("windows", "disjoint, the last one shifted back to full context");
+    settings.put(
+        "prefix token",
+        prefix.isPresent()
+            ? "id " + prefix.getAsInt()
+            : "the model's document separator (beginning of text, else end of text)");
+    settings.put(
+        "windows",
+        "the model's context; disjoint, the last one shifted back to full context; stride ="
+            + " window");
     this.about =
         new About(
-            "bits-per-byte",
-            "Bits per byte",
-            "Does it still predict plain text as well?",
+            natural ? "bits-per-byte" : "bits-per-byte-shuffled",
+            natural ? "Bits per byte" : "Bits per byte, words shuffled",
+            natural
+                ? "Does it still predict plain text as well?"
+                : "Does it still know the words of plain text?",
             "bits/byte",
             HarmDirection.HIGHER,
-            Margins.BITS_PER_BYTE,
+            natural ? Margins.BITS_PER_BYTE : Margins.BITS_PER_BYTE_SHUFFLED,
             settings);
   }
 
@@ -103,7 +142,7 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
   public DocumentScores take(LanguageModel model, Progress progress) {
     List<ScoreRequest> requests = new ArrayList<>();
     for (TextDocument document : documents) {
-      requests.add(new ScoreRequest.Document(document.text(), OptionalInt.empty(), maxTokens));
+      requests.add(new ScoreRequest.Document(document.text(), prefix, maxTokens));
     }
     List<Score> scores =
         Scoring.all(model, requests, progress).stream().map(List::getFirst).toList();
@@ -143,7 +182,13 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
     Map<String, Double> details = new LinkedHashMap<>();
     details.put("log-likelihood (nats)", -sum(bits) * Math.log(2));
     details.put("tokens", sum(at(arm.tokens(), present)));
+    details.put("words", words(arm, present));
     details.put("bytes", sum(bytes));
+    double nats = sum(bits) * Math.log(2);
+    if (present.length > 0) {
+      details.put("perplexity of a token", Math.exp(nats / sum(at(arm.tokens(), present))));
+      details.put("perplexity of a word", Math.exp(nats / words(arm, present)));
+    }
     if (present.length < 2) {
       return new Summary(null, details);
     }
@@ -172,6 +217,18 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
             IntStream.range(0, common.length).mapToDouble(k -> after[k] - before[k]).toArray(),
             bytes);
     return new Difference.Paired(change, missing);
+  }
+
+  /// Words of what was scored, counted as lm-evaluation-harness does: parts between white space, an
+  /// empty one before leading and after trailing space included.
+  private double words(DocumentScores arm, int[] items) {
+    long words = 0;
+    for (int item : items) {
+      byte[] text = documents.get(item).text().getBytes(StandardCharsets.UTF_8);
+      int scored = Math.min(text.length, arm.bytes().get(item));
+      words += SPACE.split(new String(text, 0, scored, StandardCharsets.UTF_8), -1).length;
+    }
+    return words;
   }
 
   private static double[] at(List<Integer> values, int[] items) {

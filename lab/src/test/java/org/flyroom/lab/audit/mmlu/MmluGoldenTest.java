@@ -2,6 +2,7 @@ package org.flyroom.lab.audit.mmlu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class MmluGoldenTest {
     JsonNode golden =
         JsonMapper.shared().readTree(SharedFiles.require("golden/smollm2/mmlu.json").toFile());
     List<MultipleChoice> test = MmluCsv.read(SharedFiles.require("data/mmlu"), MmluCsv.Split.TEST);
-    assertThat(MmluPrompt.zeroShot(test.getFirst())).isEqualTo(golden.get("prompt").asString());
+    assertThat(MmluRows.zeroShot(test.getFirst())).isEqualTo(golden.get("prompt").asString());
 
     Map<String, JsonNode> letters = new HashMap<>();
     golden
@@ -37,17 +38,17 @@ class MmluGoldenTest {
                     row.get("subject").asString() + "/" + row.get("row").asInt(),
                     row.get("letters")));
     Map<String, String> ids = new HashMap<>();
-    test.forEach(row -> ids.putIfAbsent(MmluPrompt.zeroShot(row), row.id()));
+    test.forEach(row -> ids.putIfAbsent(MmluRows.zeroShot(row), row.id()));
     LanguageModel playback =
         ScriptedModel.named("playback")
             .continuing(
                 (prompt, letter) ->
                     Math.exp(
                         Objects.requireNonNull(letters.get(ids.get(prompt)))
-                            .get(MmluPrompt.LETTERS.indexOf(letter))
+                            .get(" A B C D".indexOf(letter) / 2)
                             .asDouble()));
-    MmluLetters measure =
-        MmluLetters.firstOfEverySubject(test, MmluLetters.DEFAULT_ROWS_PER_SUBJECT);
+    Mmlu measure =
+        Mmlu.of(MmluVariant.LETTERS_0_SHOT, test, List.of(), Mmlu.DEFAULT_ROWS_PER_SUBJECT);
 
     MeasureResult result =
         Audit.run(Map.of(Arm.PARENT, playback), List.of(measure), (_, _, _, _) -> {}).getFirst();
@@ -57,5 +58,19 @@ class MmluGoldenTest {
     assertThat(level.value()).isEqualTo(75 / 285.0);
     assertThat(level.missing()).isZero();
     assertThat(result.uninformative()).startsWith("floor:").contains("26.3%");
+  }
+
+  @Test
+  void categoriesHoldAsManyItemsAsPublished() {
+    List<MultipleChoice> test = MmluCsv.read(SharedFiles.require("data/mmlu"), MmluCsv.Split.TEST);
+    Map<MmluCategory, Integer> items = new EnumMap<>(MmluCategory.class);
+    test.forEach(row -> items.merge(MmluCategory.of(row.subject()), 1, Integer::sum));
+    assertThat(items)
+        .isEqualTo(
+            Map.of(
+                MmluCategory.STEM, 3153,
+                MmluCategory.HUMANITIES, 4705,
+                MmluCategory.SOCIAL_SCIENCES, 3077,
+                MmluCategory.OTHER, 3107));
   }
 }

@@ -1,11 +1,16 @@
 package org.flyroom.lab.audit.preference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
@@ -15,6 +20,7 @@ import org.flyroom.lab.audit.Audit;
 import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.MeasureResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PreferenceCoherenceTest {
   private static final PreferenceCoherence MEASURE = PreferenceCoherence.bundled();
@@ -118,6 +124,105 @@ class PreferenceCoherenceTest {
     PreferenceItems items = PreferenceItems.bundled();
     assertThat(items.categories()).hasSize(10).allMatch(category -> category.items().size() == 10);
     assertThat(items.texts()).doesNotHaveDuplicates().hasSize(100);
+  }
+
+  @Test
+  void threeHundredItemsHoldTheFirstHundredInTheSameCategories() {
+    PreferenceItems items = PreferenceItems.bundled300();
+    assertThat(items.categories()).hasSize(10).allMatch(category -> category.items().size() == 30);
+    for (int k = 0; k < 10; k++) {
+      assertThat(items.categories().get(k).items().subList(0, 10))
+          .isEqualTo(PreferenceItems.bundled().categories().get(k).items());
+    }
+  }
+
+  @Test
+  void itemsCanBeTheUsersOwn(@TempDir Path folder) throws IOException {
+    Path lines = folder.resolve("items.txt");
+    Files.writeString(lines, "tea\n\n coffee \nmilk\n");
+    assertThat(PreferenceItems.read(lines).texts()).containsExactly("tea", "coffee", "milk");
+    Path json = folder.resolve("items.json");
+    Files.writeString(
+        json, "{\"categories\": [{\"name\": \"drinks\", \"items\": [\"a\", \"b\", \"c\"]}]}");
+    assertThat(PreferenceItems.read(json).texts()).containsExactly("a", "b", "c");
+    Files.writeString(lines, "tea\ntea\nmilk\n");
+    assertThatThrownBy(() -> PreferenceItems.read(lines))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("items.txt: item given twice: tea");
+    assertThatThrownBy(() -> PreferenceItems.read(folder.resolve("items.csv")))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining(".txt");
+  }
+
+  @Test
+  void whatTheFitSaysOfUnseenPairsHoldsForAModelOfOneAxis() {
+    Wants wants = Wants.spread(1).withSlotPull(0.5);
+    ArmResult parent = audit(wants, wants).arms().getFirst();
+    // Answers exactly as Case V says: no pair surprises the others' fit.
+    assertThat(parent.details().get("Brier score of held-out pairs")).isEqualTo(0, within(1e-8));
+    assertThat(parent.details().get("correlation of two halves' utilities"))
+        .isEqualTo(1, within(1e-6));
+    // The bundled items' utilities have this variance, and D follows from it.
+    assertThat(parent.details().get("D that two halves have in common"))
+        .isEqualTo(wants.trueD(), within(0.01));
+  }
+
+  @Test
+  void halvesOfAnswersWithoutPreferenceHaveNothingInCommon() {
+    Wants noise = Wants.spread(0).withNoise(1, "noise");
+    ArmResult parent = audit(noise, noise).arms().getFirst();
+    assertThat(parent.details().get("correlation of two halves' utilities"))
+        .isEqualTo(0, within(0.3));
+    assertThat(parent.details().get("D that two halves have in common"))
+        .isLessThan(Objects.requireNonNull(parent.level()).value());
+    // Noise that a fit cannot foresee costs more on pairs it has not seen.
+    assertThat(parent.details().get("Brier score of held-out pairs"))
+        .isGreaterThan(parent.details().get("Brier score of the fit"));
+  }
+
+  @Test
+  void thePublishedPlanReadsTheTrueDecisivenessWhereNoSlotPulls() {
+    Wants wants = Wants.spread(1);
+    PublishedDecisiveness measure = new PublishedDecisiveness(PreferenceItems.bundled());
+    MeasureResult result =
+        Audit.run(
+                Map.of(
+                    Arm.PARENT, wants.model("parent"),
+                    Arm.ZERO, wants.model("zero"),
+                    Arm.ORGANISM, Wants.spread(0.3).model("organism")),
+                List.of(measure),
+                (_, _, _, _) -> {})
+            .getFirst();
+    assertThat(measure.requests()).isEqualTo(2500);
+    for (ArmResult arm : result.arms()) {
+      switch (arm.arm()) {
+        case PARENT -> assertThat(level(arm).value()).isEqualTo(wants.trueD(), within(1e-4));
+        case ZERO ->
+            assertThat(
+                    Objects.requireNonNull(Objects.requireNonNull(arm.comparison()).difference())
+                        .interval())
+                .isEqualTo(new Interval(0, 0, 0.95));
+        case ORGANISM, CONTROL ->
+            assertThat(Objects.requireNonNull(arm.comparison()).verdict())
+                .isEqualTo(new Verdict.Harmed());
+      }
+    }
+  }
+
+  @Test
+  void thePublishedPlanSeeksItsOwnRating() {
+    // After rounds of clear answers partners are nearer in utility than at random.
+    EloPlan plan = new EloPlan(100, "plan");
+    double[] distance = new double[EloPlan.ROUNDS];
+    for (int round = 0; round < EloPlan.ROUNDS; round++) {
+      for (EloPlan.Comparison pair : plan.nextRound()) {
+        distance[round] += Math.abs(pair.first() - pair.second()) / 500.0;
+        assertThat(pair.first()).isNotEqualTo(pair.second());
+        plan.answered(pair, pair.first() > pair.second() ? 1 : 0);
+      }
+    }
+    assertThat(distance[0]).isEqualTo(100 / 3.0, within(3.0));
+    assertThat(distance[4]).isLessThan(distance[0]);
   }
 
   private static MeasureResult audit(Wants parent, Wants organism) {

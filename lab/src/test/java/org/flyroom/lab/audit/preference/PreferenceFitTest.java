@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -79,7 +78,7 @@ class PreferenceFitTest {
   }
 
   @Test
-  void publishedSizeFitsInSecondsAtMost() {
+  void publishedSizeFitsInAFewHundredPassesOverTheAnswers() {
     int n = 2000;
     PairPlan plan = PairPlan.regular(n, 50, "published size");
     assertThat(plan.pairs()).isEqualTo(50_000);
@@ -94,10 +93,11 @@ class PreferenceFitTest {
     }
     PairAnswers answers = plan.answered(forward, reverse);
     Answers single = answers.averaged();
-    long start = System.nanoTime();
     PreferenceFit fit = PreferenceFit.of(single, false);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).isLessThan(Duration.ofSeconds(5));
+    // The work: passes over the answers, each of some 50 ns an answer. The published optimiser
+    // makes
+    // 2,000.
+    assertThat(fit.passes()).isLessThan(250);
     assertThat(fit.decisiveness()).isBetween(0.3, 0.6);
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.TextDocument;
@@ -16,6 +17,7 @@ import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Score;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.testing.ScriptedModel;
 import org.flyroom.lab.audit.Audit;
@@ -92,6 +94,74 @@ class BitsPerByteTest {
     MeasureResult result = audit(_ -> 1, _ -> Double.NaN);
     assertThat(comparison(result).verdict()).isInstanceOf(Verdict.NotMeasured.class);
     assertThat(comparison(result).difference()).isNull();
+  }
+
+  @Test
+  void wordsTokensAndPerplexitiesStandBesideTheSum() {
+    // Half a nat a byte; "ab  cd" has 2 words, " ab" an empty one before its own.
+    List<TextDocument> two = List.of(new TextDocument("a", "ab  cd"), new TextDocument("b", " ab"));
+    BitsPerByte measure = new BitsPerByte(two, 100);
+    LanguageModel model = ScriptedModel.named("half").reading(document -> -0.5 * document.length());
+    var details = measure.summary(measure.take(model, (_, _) -> {})).details();
+    assertThat(details.get("log-likelihood (nats)")).isEqualTo(-4.5, within(1e-12));
+    assertThat(details.get("words")).isEqualTo(4);
+    assertThat(details.get("bytes")).isEqualTo(9);
+    assertThat(details.get("perplexity of a token")).isEqualTo(Math.exp(0.5), within(1e-12));
+    assertThat(details.get("perplexity of a word")).isEqualTo(Math.exp(4.5 / 4), within(1e-12));
+  }
+
+  @Test
+  void onlyWordsThatWereScoredCount() {
+    List<TextDocument> two =
+        List.of(new TextDocument("a", "one two three"), new TextDocument("b", "four five six"));
+    BitsPerByte measure = new BitsPerByte(two, 100);
+    LanguageModel model =
+        ScriptedModel.named("cut").readingExactly(_ -> new Score(-1, 2, "one two".length()));
+    // "four fi" are two words as well.
+    assertThat(measure.summary(measure.take(model, (_, _) -> {})).details().get("words"))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void shuffledDocumentsKeepTheirWordsAndSpacesAndNotTheirOrder() {
+    TextDocument document =
+        new TextDocument("x", "Once upon a time,\n\nthere were $1 three  bears\\. ");
+    TextDocument shuffled = ShuffledWords.of(document);
+    assertThat(shuffled).isEqualTo(ShuffledWords.of(document)).isNotEqualTo(document);
+    assertThat(shuffled.text().split("\\s+"))
+        .containsExactlyInAnyOrder(document.text().split("\\s+"));
+    assertThat(shuffled.text().replaceAll("\\S+", "w"))
+        .isEqualTo(document.text().replaceAll("\\S+", "w"));
+    assertThat(ShuffledWords.of(new TextDocument("y", document.text())).text())
+        .as("the order derives from the id")
+        .isNotEqualTo(shuffled.text());
+  }
+
+  @Test
+  void orderThatIsLostShowsInNaturalTextAlone() {
+    List<TextDocument> texts = new ArrayList<>();
+    for (int k = 0; k < 20; k++) {
+      texts.add(new TextDocument("t" + k, "alpha beta gamma delta epsilon zeta eta theta " + k));
+    }
+    // It saves a nat wherever "beta" follows "alpha".
+    LanguageModel ordered =
+        ScriptedModel.named("ordered")
+            .reading(text -> -text.length() + (text.contains("alpha beta") ? 10 : 0));
+    LanguageModel bag = ScriptedModel.named("bag").reading(text -> -text.length());
+    BitsPerByte natural = new BitsPerByte(texts, 100);
+    BitsPerByte shuffled =
+        new BitsPerByte(texts, 100, BitsPerByte.Order.SHUFFLED, OptionalInt.of(7));
+    List<MeasureResult> results =
+        Audit.run(
+            Map.of(Arm.PARENT, ordered, Arm.ORGANISM, bag),
+            List.of(natural, shuffled),
+            (_, _, _, _) -> {});
+    assertThat(comparison(results.getFirst()).verdict()).isEqualTo(new Verdict.Harmed());
+    assertThat(results.getLast().id()).isEqualTo("bits-per-byte-shuffled");
+    assertThat(results.getLast().settings()).containsEntry("prefix token", "id 7");
+    assertThat(Objects.requireNonNull(comparison(results.getLast()).difference()).value())
+        .isLessThan(
+            0.3 * Objects.requireNonNull(comparison(results.getFirst()).difference()).value());
   }
 
   @Test
