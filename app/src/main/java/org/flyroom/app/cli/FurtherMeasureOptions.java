@@ -69,20 +69,20 @@ final class FurtherMeasureOptions {
       names = "--answer-tokens",
       paramLabel = "N",
       description = "Longest answer to an everyday request. Default: ${DEFAULT-VALUE}.")
-  private int answerTokens = 128;
+  private int answerTokens = 64;
 
   @Option(
       names = "--thinking-prompts",
       paramLabel = "N",
       description =
           "Requests for the thinking measure, each asked in three ways. Default: ${DEFAULT-VALUE}.")
-  private int thinkingPrompts = 12;
+  private int thinkingPrompts = 6;
 
   @Option(
       names = "--thinking-tokens",
       paramLabel = "N",
       description = "Longest answer there, thoughts included. Default: ${DEFAULT-VALUE}.")
-  private int thinkingTokens = 256;
+  private int thinkingTokens = 128;
 
   /// Adds what is wrong with the numbers given.
   void check(List<String> problems) {
