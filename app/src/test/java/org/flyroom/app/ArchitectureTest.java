@@ -44,6 +44,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage("org.flyroom.engine.lora.algebra..")
+          .and()
+          .haveSimpleNameNotEndingWith("Test") // the engine's tests lie on the path of app's
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.flyroom.engine.torch..");

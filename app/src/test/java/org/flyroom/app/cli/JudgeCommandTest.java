@@ -63,11 +63,15 @@ class JudgeCommandTest {
   void aModelAsJudgeAnswersFromTheLedgerTheSecondTime() {
     Path model = TinyLab.in(folder).model();
     Object[] words = {
-      "--model", model,
-      "--rubric", folder.resolve("rubric.json"),
-      "--least-mass", 0,
+      "--model",
+      model,
+      "--rubric",
+      folder.resolve("rubric.json"),
+      "--least-mass",
+      0,
       "--json",
-      "--home", folder.resolve("h")
+      "--home",
+      folder.resolve("h")
     };
     Cli.Result first = calibrate(words);
     assertThat(first.err()).isEmpty();
@@ -82,8 +86,7 @@ class JudgeCommandTest {
   void whatCannotBeCalibratedIsSaidInOneLine() throws IOException {
     Cli.Result none = calibrate();
     assertThat(none.exit()).isEqualTo(2);
-    assertThat(none.err())
-        .containsExactly("flyroom: give one judge: --rule FILE or --model MODEL");
+    assertThat(none.err()).containsExactly("flyroom: give one judge: --rule FILE or --model MODEL");
 
     Files.writeString(
         folder.resolve("labelled.jsonl"),

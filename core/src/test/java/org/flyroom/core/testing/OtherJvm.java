@@ -59,9 +59,11 @@ public final class OtherJvm implements AutoCloseable {
     return output.readAllLines();
   }
 
-  /// Asks it to end, as Ctrl-C does.
+  /// Asks it to end. Ctrl-C sends another signal and takes the same way; but a process that was
+  /// started in the background, as tests sometimes are, passes on to its children that they ignore
+  /// that one.
   public void interrupt() throws IOException {
-    new ProcessBuilder("kill", "-INT", Long.toString(pid())).inheritIO().start().onExit().join();
+    new ProcessBuilder("kill", "-TERM", Long.toString(pid())).inheritIO().start().onExit().join();
   }
 
   /// Waits for its end.
