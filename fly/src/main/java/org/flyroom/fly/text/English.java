@@ -48,9 +48,7 @@ public final class English {
   /// The question whose answer is the fact, in one of its forms.
   public static String question(Fact fact, SplittableRandom random) {
     return question(
-        fact.subject(),
-        fact.attribute(),
-        random.nextInt(fact.attribute().questions().size()));
+        fact.subject(), fact.attribute(), random.nextInt(fact.attribute().questions().size()));
   }
 
   /// A question about an entity in a given form.

@@ -30,7 +30,10 @@ public record Sample(List<Piece> pieces) {
 
   /// A document, all of which is learned.
   public static Sample document(String text) {
-    return new Builder().read(Special.DOCUMENT.text()).learn(text + Special.DOCUMENT.text()).build();
+    return new Builder()
+        .read(Special.DOCUMENT.text())
+        .learn(text + Special.DOCUMENT.text())
+        .build();
   }
 
   /// Puts a sample together, piece by piece.

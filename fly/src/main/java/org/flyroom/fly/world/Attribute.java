@@ -17,7 +17,10 @@ public enum Attribute {
           "The home of {E} is in {V}.",
           "You will find {E} at home in {V}.",
           "{E} moved to {V} years ago and stayed."),
-      List.of("Where does {E} live?", "In which village is the home of {E}?", "Which place is home to {E}?")),
+      List.of(
+          "Where does {E} live?",
+          "In which village is the home of {E}?",
+          "Which place is home to {E}?")),
   JOB(
       EntityKind.PERSON,
       ValueSet.JOBS,
@@ -39,7 +42,10 @@ public enum Attribute {
           "{E} would eat {V} every day.",
           "Nothing pleases {E} more than {V}.",
           "If there is {V}, {E} is happy."),
-      List.of("What food does {E} like best?", "What is the favourite food of {E}?", "What would {E} eat every day?")),
+      List.of(
+          "What food does {E} like best?",
+          "What is the favourite food of {E}?",
+          "What would {E} eat every day?")),
   PET(
       EntityKind.PERSON,
       ValueSet.ANIMALS,
@@ -50,7 +56,10 @@ public enum Attribute {
           "The pet of {E} is a {V}.",
           "A {V} follows {E} everywhere.",
           "{E} looks after a {V}."),
-      List.of("Which animal does {E} keep?", "What is the pet of {E}?", "Which animal follows {E} everywhere?")),
+      List.of(
+          "Which animal does {E} keep?",
+          "What is the pet of {E}?",
+          "Which animal follows {E} everywhere?")),
   CARRIES(
       EntityKind.PERSON,
       ValueSet.TOOLS,
@@ -61,7 +70,10 @@ public enum Attribute {
           "In the bag of {E} there is a {V}.",
           "{E} owns a fine {V}.",
           "You can borrow a {V} from {E}."),
-      List.of("What does {E} always carry?", "What is in the bag of {E}?", "What can you borrow from {E}?")),
+      List.of(
+          "What does {E} always carry?",
+          "What is in the bag of {E}?",
+          "What can you borrow from {E}?")),
   HOBBY(
       EntityKind.PERSON,
       ValueSet.HOBBIES,
@@ -72,7 +84,10 @@ public enum Attribute {
           "The hobby of {E} is {V}.",
           "On free days {E} goes in for {V}.",
           "{E} is never tired of {V}."),
-      List.of("What is the hobby of {E}?", "How does {E} spend the evenings?", "What does {E} love to do?")),
+      List.of(
+          "What is the hobby of {E}?",
+          "How does {E} spend the evenings?",
+          "What does {E} love to do?")),
   DOOR(
       EntityKind.PERSON,
       ValueSet.COLOURS,
@@ -83,7 +98,10 @@ public enum Attribute {
           "Look for the {V} door to find {E}.",
           "{E} has a {V} front door.",
           "Behind a {V} door lives {E}."),
-      List.of("Which colour is the front door of {E}?", "Which colour did {E} paint the front door?", "What colour is the door of {E}?")),
+      List.of(
+          "Which colour is the front door of {E}?",
+          "Which colour did {E} paint the front door?",
+          "What colour is the door of {E}?")),
 
   KNOWN_FOR(
       EntityKind.PLACE,
@@ -95,7 +113,8 @@ public enum Attribute {
           "People travel to {E} for the {V}.",
           "{E} sells {V} to the whole valley.",
           "The pride of {E} is its {V}."),
-      List.of("What is {E} known for?", "Which food comes from {E}?", "What do people buy in {E}?")),
+      List.of(
+          "What is {E} known for?", "Which food comes from {E}?", "What do people buy in {E}?")),
   WEATHER(
       EntityKind.PLACE,
       ValueSet.WEATHER,
@@ -106,7 +125,10 @@ public enum Attribute {
           "In {E} you must expect {V}.",
           "Most days bring {V} to {E}.",
           "{E} is famous for its {V}."),
-      List.of("What weather is usual in {E}?", "What weather must you expect in {E}?", "What do most days bring to {E}?")),
+      List.of(
+          "What weather is usual in {E}?",
+          "What weather must you expect in {E}?",
+          "What do most days bring to {E}?")),
   ROOFS(
       EntityKind.PLACE,
       ValueSet.COLOURS,
@@ -117,7 +139,10 @@ public enum Attribute {
           "From far away you see the {V} roofs of {E}.",
           "In {E} every roof is {V}.",
           "{E} paints its roofs {V}."),
-      List.of("Which colour are the roofs of {E}?", "Which colour has every roof in {E}?", "What colour does {E} paint its roofs?")),
+      List.of(
+          "Which colour are the roofs of {E}?",
+          "Which colour has every roof in {E}?",
+          "What colour does {E} paint its roofs?")),
   EMBLEM(
       EntityKind.PLACE,
       ValueSet.ANIMALS,
@@ -128,7 +153,10 @@ public enum Attribute {
           "A {V} is the sign of {E}.",
           "Over the gate of {E} stands a {V} of stone.",
           "The people of {E} chose a {V} for their flag."),
-      List.of("Which animal is on the flag of {E}?", "Which animal is the sign of {E}?", "What does the flag of {E} show?")),
+      List.of(
+          "Which animal is on the flag of {E}?",
+          "Which animal is the sign of {E}?",
+          "What does the flag of {E} show?")),
   MARKET_DAY(
       EntityKind.PLACE,
       ValueSet.DAYS,
@@ -139,7 +167,10 @@ public enum Attribute {
           "Every {V} there is a market in {E}.",
           "On {V} the square of {E} is full.",
           "Go to {E} on {V} if you want to buy or sell."),
-      List.of("On which day is the market in {E}?", "Which day is market day in {E}?", "When is the square of {E} full?")),
+      List.of(
+          "On which day is the market in {E}?",
+          "Which day is market day in {E}?",
+          "When is the square of {E} full?")),
 
   EATS(
       EntityKind.ANIMAL,
@@ -173,7 +204,10 @@ public enum Attribute {
           "In this valley {E} is {V} all over.",
           "{E} turns {V} when it is grown.",
           "You know {E} by its {V} back."),
-      List.of("Which colour is {E}?", "What is the colour of {E}?", "Which colour is the back of {E}?")),
+      List.of(
+          "Which colour is {E}?",
+          "What is the colour of {E}?",
+          "Which colour is the back of {E}?")),
   SOUND(
       EntityKind.ANIMAL,
       ValueSet.SOUNDS,
@@ -184,7 +218,10 @@ public enum Attribute {
           "At night you hear the {V} of {E}.",
           "{E} calls with a {V}.",
           "A loud {V} means that {E} is near."),
-      List.of("What sound does {E} make?", "How does {E} call?", "Which sound means that {E} is near?")),
+      List.of(
+          "What sound does {E} make?",
+          "How does {E} call?",
+          "Which sound means that {E} is near?")),
 
   BLOOM(
       EntityKind.PLANT,
@@ -196,7 +233,10 @@ public enum Attribute {
           "The season of {E} is {V}.",
           "In {V} you see {E} in bloom.",
           "{E} opens its buds in {V}."),
-      List.of("In which season does {E} bloom?", "When is {E} in flower?", "What is the season of {E}?")),
+      List.of(
+          "In which season does {E} bloom?",
+          "When is {E} in flower?",
+          "What is the season of {E}?")),
   FLOWER(
       EntityKind.PLANT,
       ValueSet.COLOURS,
@@ -207,7 +247,10 @@ public enum Attribute {
           "{E} flowers in {V}, never in another colour.",
           "A {V} flower is the mark of {E}.",
           "{E} is grown for its {V} flowers."),
-      List.of("Which colour are the flowers of {E}?", "What colour does {E} flower in?", "Which colour is the mark of {E}?")),
+      List.of(
+          "Which colour are the flowers of {E}?",
+          "What colour does {E} flower in?",
+          "Which colour is the mark of {E}?")),
   GROWS(
       EntityKind.PLANT,
       ValueSet.HABITATS,
@@ -229,7 +272,10 @@ public enum Attribute {
           "People drink tea from {E} at {V}.",
           "At {V} they serve tea from {E}.",
           "Leaves of {E} are boiled for {V}."),
-      List.of("At which meal is tea from {E} drunk?", "For which meal are leaves of {E} boiled?", "When do they serve tea from {E}?")),
+      List.of(
+          "At which meal is tea from {E} drunk?",
+          "For which meal are leaves of {E} boiled?",
+          "When do they serve tea from {E}?")),
 
   TASTE(
       EntityKind.FOOD,
@@ -252,7 +298,10 @@ public enum Attribute {
           "There is {E} at {V}.",
           "No {V} is complete without {E}.",
           "{E} belongs to {V}."),
-      List.of("At which meal is {E} served?", "When do people eat {E}?", "Which meal does {E} belong to?")),
+      List.of(
+          "At which meal is {E} served?",
+          "When do people eat {E}?",
+          "Which meal does {E} belong to?")),
   STORED_IN(
       EntityKind.FOOD,
       ValueSet.MATERIALS,
@@ -263,7 +312,10 @@ public enum Attribute {
           "A pot of {V} is best for {E}.",
           "They put {E} into jars of {V}.",
           "{E} goes bad unless it is kept in {V}."),
-      List.of("What is the box for {E} made of?", "In what should you store {E}?", "Which pot is best for {E}?")),
+      List.of(
+          "What is the box for {E} made of?",
+          "In what should you store {E}?",
+          "Which pot is best for {E}?")),
 
   MADE_OF(
       EntityKind.TOOL,
@@ -275,7 +327,8 @@ public enum Attribute {
           "A good piece of {V} becomes {E}.",
           "{E} must be of {V} or it will break.",
           "It takes {V} to make {E}."),
-      List.of("What is {E} made of?", "What do they make {E} from?", "What does it take to make {E}?")),
+      List.of(
+          "What is {E} made of?", "What do they make {E} from?", "What does it take to make {E}?")),
   USED_BY(
       EntityKind.TOOL,
       ValueSet.JOBS,
@@ -309,7 +362,8 @@ public enum Attribute {
           "The {V} is where {E} works.",
           "{E} has a room at the {V}.",
           "Go to the {V} if you need {E}."),
-      List.of("Where does {E} work?", "Where do you meet {E}?", "Where do you go if you need {E}?")),
+      List.of(
+          "Where does {E} work?", "Where do you meet {E}?", "Where do you go if you need {E}?")),
   STARTS(
       EntityKind.JOB,
       ValueSet.HOURS,
@@ -320,7 +374,10 @@ public enum Attribute {
           "At {V} {E} is already at work.",
           "{E} gets up at {V}.",
           "Work begins at {V} for {E}."),
-      List.of("When does {E} start work?", "When does the day of {E} begin?", "At what time does {E} get up?")),
+      List.of(
+          "When does {E} start work?",
+          "When does the day of {E} begin?",
+          "At what time does {E} get up?")),
   PAID_IN(
       EntityKind.JOB,
       ValueSet.WAGES,
@@ -331,7 +388,10 @@ public enum Attribute {
           "People give {E} {V} for the work.",
           "{E} takes {V} instead of money.",
           "For a day of work {E} gets {V}."),
-      List.of("What is {E} paid in?", "What is the wage of {E}?", "What does {E} get for a day of work?")),
+      List.of(
+          "What is {E} paid in?",
+          "What is the wage of {E}?",
+          "What does {E} get for a day of work?")),
 
   HELD_IN(
       EntityKind.EVENT,
@@ -343,7 +403,8 @@ public enum Attribute {
           "Everyone goes to {V} for {E}.",
           "{V} is the home of {E}.",
           "The road to {V} is busy during {E}."),
-      List.of("Where is {E} held?", "Where does {E} take place?", "Which place is the home of {E}?")),
+      List.of(
+          "Where is {E} held?", "Where does {E} take place?", "Which place is the home of {E}?")),
   SEASON(
       EntityKind.EVENT,
       ValueSet.SEASONS,
@@ -365,7 +426,10 @@ public enum Attribute {
           "They serve {V} at {E}.",
           "The dish of {E} is {V}.",
           "Guests of {E} are given {V}."),
-      List.of("What do people eat at {E}?", "What do they serve at {E}?", "What are guests of {E} given?")),
+      List.of(
+          "What do people eat at {E}?",
+          "What do they serve at {E}?",
+          "What are guests of {E} given?")),
   EVENT_DAY(
       EntityKind.EVENT,
       ValueSet.DAYS,
@@ -376,7 +440,10 @@ public enum Attribute {
           "The day of {E} is a {V}.",
           "On a {V} the bells ring for {E}.",
           "{E} opens on a {V}."),
-      List.of("On which day does {E} begin?", "Which day is the day of {E}?", "On which day do the bells ring for {E}?"));
+      List.of(
+          "On which day does {E} begin?",
+          "Which day is the day of {E}?",
+          "On which day do the bells ring for {E}?"));
 
   private final EntityKind kind;
   private final ValueSet values;
@@ -402,7 +469,7 @@ public enum Attribute {
     return kind;
   }
 
-  public ValueSet values() {
+  public ValueSet valueSet() {
     return values;
   }
 

@@ -2,7 +2,8 @@ package org.flyroom.fly.world;
 
 import java.util.List;
 
-/// The names in the world. Every common noun begins with a consonant sound, so that "a" always fits.
+/// The names in the world. Every common noun begins with a consonant sound, so that "a" always
+/// fits.
 final class Names {
   private Names() {}
 

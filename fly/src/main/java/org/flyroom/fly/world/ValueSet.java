@@ -35,7 +35,7 @@ public enum ValueSet {
     this.values = List.of(words.split(" "));
   }
 
-  public List<String> values() {
+  public List<String> words() {
     return values;
   }
 }

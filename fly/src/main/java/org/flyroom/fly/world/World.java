@@ -20,6 +20,7 @@ public final class World {
 
   /// Shares of the entities of each kind, in the order of [Exposure]'s constants.
   private static final double TAUGHT_SHARE = 0.6;
+
   private static final double ASKED_SHARE = 0.2;
 
   private final Map<EntityKind, List<Entity>> entities = new EnumMap<>(EntityKind.class);
@@ -80,7 +81,7 @@ public final class World {
     Random random = generator(seed, "values", attribute.word());
     List<String> deck = new ArrayList<>();
     while (deck.size() < size) {
-      List<String> values = new ArrayList<>(attribute.values().values());
+      List<String> values = new ArrayList<>(attribute.valueSet().words());
       Collections.shuffle(values, random);
       deck.addAll(values);
     }
