@@ -12,6 +12,8 @@ public record Sample(List<Piece> pieces) {
     pieces = List.copyOf(pieces);
   }
 
+  /// A part of a sample.
+  ///
   /// @param weight what each of its tokens counts for in the loss; 0 for text that is only read
   public record Piece(String text, double weight) {
     public Piece {
