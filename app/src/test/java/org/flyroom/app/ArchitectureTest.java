@@ -21,6 +21,8 @@ class ArchitectureTest {
           .definedBy("org.flyroom.engine..")
           .layer("lab")
           .definedBy("org.flyroom.lab..")
+          .layer("fly")
+          .definedBy("org.flyroom.fly..")
           .layer("app")
           .definedBy("org.flyroom.app..")
           .whereLayer("app")
@@ -28,6 +30,8 @@ class ArchitectureTest {
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("lab")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("fly")
           .mayOnlyBeAccessedByLayers("app");
 
   @ArchTest

@@ -16,9 +16,21 @@ import java.util.function.Function;
 /// for each other thousands of times a second. What a batch comes to therefore does not depend on
 /// how many lanes there are or which of them took it.
 public final class Lanes implements AutoCloseable {
-  private final int count = Torch.cores();
-  private final ExecutorService executor =
-      Executors.newFixedThreadPool(count, Thread.ofPlatform().name("lane-", 1).daemon().factory());
+  private final int count;
+  private final ExecutorService executor;
+
+  /// One lane for each core.
+  public Lanes() {
+    this(Torch.cores());
+  }
+
+  /// So many lanes, which leaves the other cores alone.
+  public Lanes(int count) {
+    this.count = count;
+    this.executor =
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().name("lane-", 1).daemon().factory());
+  }
 
   /// How many pieces of work run at once.
   public int count() {

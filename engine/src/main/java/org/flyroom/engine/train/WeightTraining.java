@@ -93,10 +93,18 @@ public final class WeightTraining implements AutoCloseable {
     this.policy = new ParallelPolicy(policies, lanes, MICRO_BATCH_TOKENS);
   }
 
-  /// A new model.
+  /// A new model, trained on all cores.
   public static WeightTraining fresh(
       ModelConfig config, Initialisation initialisation, Settings settings) {
-    Lanes lanes = new Lanes();
+    return fresh(config, initialisation, settings, Torch.cores());
+  }
+
+  /// A new model.
+  ///
+  /// @param cores how many to work on; the last bits of the weights depend on it
+  public static WeightTraining fresh(
+      ModelConfig config, Initialisation initialisation, Settings settings, int cores) {
+    Lanes lanes = new Lanes(cores);
     FlatParameters parameters = new FlatParameters(decayedFirst(config), lanes.count());
     config
         .weights()
@@ -104,10 +112,18 @@ public final class WeightTraining implements AutoCloseable {
     return new WeightTraining(config, settings, Json.canonical(initialisation), parameters, lanes);
   }
 
-  /// A model that goes on from given weights; the checkpoint may be closed afterwards.
+  /// A model that goes on from given weights, on all cores; the checkpoint may be closed
+  /// afterwards.
   public static WeightTraining from(Checkpoint checkpoint, Settings settings) {
+    return from(checkpoint, settings, Torch.cores());
+  }
+
+  /// A model that goes on from given weights; the checkpoint may be closed afterwards.
+  ///
+  /// @param cores how many to work on; the last bits of the weights depend on it
+  public static WeightTraining from(Checkpoint checkpoint, Settings settings, int cores) {
     ModelConfig config = checkpoint.config();
-    Lanes lanes = new Lanes();
+    Lanes lanes = new Lanes(cores);
     FlatParameters parameters = new FlatParameters(decayedFirst(config), lanes.count());
     Torch.inference(
         () -> {

@@ -1,0 +1,108 @@
+package org.flyroom.app.fly;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flyroom.engine.text.Tokenizer;
+import org.flyroom.engine.train.TokenRow;
+import org.flyroom.fly.text.Sample;
+import org.flyroom.fly.text.Special;
+
+/// How long samples are, and which tokens and words they use.
+public final class CorpusStatistics {
+  private static final Pattern WORD = Pattern.compile("\\p{L}+");
+  private static final int RARE = 10;
+  private static final int SHOWN = 40;
+
+  private final Tokenizer tokenizer;
+  private final Map<String, List<Integer>> lengths = new TreeMap<>();
+  private final Map<Integer, Integer> uses = new TreeMap<>();
+  private final Map<String, Integer> words = new TreeMap<>();
+  private int cutOtherwise;
+  private long tokens;
+  private long learned;
+  private long characters;
+
+  public CorpusStatistics(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /// Counts a sample in.
+  public void add(Sample sample) {
+    TokenRow row = CorpusRows.row(sample, tokenizer);
+    String text = sample.text();
+    characters += text.length();
+    tokens += row.tokens().length;
+    if (!Arrays.equals(row.tokens(), tokenizer.encode(text))) {
+      cutOtherwise++;
+    }
+    for (int i = 0; i < row.tokens().length; i++) {
+      learned += row.weights()[i] > 0 ? 1 : 0;
+      uses.merge(row.tokens()[i], 1, Integer::sum);
+    }
+    lengths.computeIfAbsent(kind(text), _ -> new ArrayList<>()).add(row.tokens().length);
+    Matcher matcher = WORD.matcher(text);
+    while (matcher.find()) {
+      words.merge(matcher.group(), 1, Integer::sum);
+    }
+  }
+
+  /// What its special tokens make it.
+  private static String kind(String text) {
+    if (!text.contains(Special.ASSISTANT.text())) {
+      return "document";
+    }
+    int turns = text.split(Pattern.quote(Special.ASSISTANT.text()), -1).length - 1;
+    return "chat"
+        + (turns > 1 ? ", several turns" : "")
+        + (text.contains(Special.SYSTEM.text()) ? ", system prompt" : "")
+        + (text.contains(Special.THINK.text()) ? ", thinking" : "");
+  }
+
+  /// The figures as a table.
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    line(text, "%-40s %8s %7s %5s %5s %5s%n", "kind", "samples", "mean", "p50", "p95", "max");
+    lengths.forEach((kind, all) -> lengthsOf(text, kind, all));
+    lengthsOf(text, "all", lengths.values().stream().flatMap(List::stream).toList());
+    line(text, "%ntokens %d, learned %.1f %%", tokens, 100.0 * learned / tokens);
+    line(text, ", %.2f characters a token%n", (double) characters / tokens);
+    line(text, "samples that are cut otherwise as a whole than in pieces: %d%n", cutOtherwise);
+    long rare = uses.values().stream().filter(count -> count < RARE).count();
+    line(text, "tokens used: %d, of these %d less than %d times%n", uses.size(), rare, RARE);
+    line(text, "distinct words: %d%n", words.size());
+    List<String> split = words.keySet().stream().filter(this::isSplit).toList();
+    line(text, "of these more than one token after a space: %d", split.size());
+    if (!split.isEmpty()) {
+      line(text, ", such as %s", String.join(" ", split.stream().limit(SHOWN).toList()));
+    }
+    return text.append(System.lineSeparator()).toString();
+  }
+
+  private boolean isSplit(String word) {
+    return tokenizer.encode(" " + word).length > 1;
+  }
+
+  private static void lengthsOf(StringBuilder text, String kind, List<Integer> lengths) {
+    List<Integer> sorted = lengths.stream().sorted().toList();
+    double mean = sorted.stream().mapToInt(Integer::intValue).average().orElseThrow();
+    line(
+        text,
+        "%-40s %8d %7.1f %5d %5d %5d%n",
+        kind,
+        sorted.size(),
+        mean,
+        sorted.get(sorted.size() / 2),
+        sorted.get(sorted.size() * 95 / 100),
+        sorted.getLast());
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values));
+  }
+}
