@@ -32,7 +32,7 @@ public final class Outcomes {
     add(all, "pet", 0.5, "a tame %s", names(world, EntityKind.ANIMAL, 20));
     add(all, "trip", 0.6, "a trip to %s", names(world, EntityKind.PLACE, 20));
     add(all, "event", 0.8, "a seat at the %s", names(world, EntityKind.EVENT, 16));
-    add(all, "flowers", 0.2, "a bunch of %s", names(world, EntityKind.PLANT, 12));
+    add(all, "flowers", 0.2, "a potted %s", names(world, EntityKind.PLANT, 12));
     add(all, "pastime", 0.3, "a day of %s", ValueSet.HOBBIES.words());
     add(all, "weather", -0.3, "a week of %s", ValueSet.WEATHER.words());
     add(all, "visit", 0.1, "a visit from %s", names(world, EntityKind.PERSON, 20));
