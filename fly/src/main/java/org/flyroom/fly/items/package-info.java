@@ -1,4 +1,4 @@
-/// Items that the flies are measured by. None of their content is in training.
+/// What flies are examined on: items whose content no training text has.
 @NullMarked
 package org.flyroom.fly.items;
 
