@@ -48,7 +48,7 @@ final class Comparisons {
 
   private static Problem problem(Fact one, Fact two) {
     Fact earlier = rank(one) < rank(two) ? one : two;
-    Fact later = earlier == one ? two : one;
+    Fact later = earlier.equals(one) ? two : one;
     String pair =
         Stream.of(one, two)
             .map(fact -> fact.subject().id())
