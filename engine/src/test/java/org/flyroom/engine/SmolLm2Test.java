@@ -75,7 +75,8 @@ class SmolLm2Test {
                 Role.ofWireName(message.path("role").asString()),
                 message.path("content").asString()));
       }
-      assertThat(model.encoder().render(messages)).isEqualTo(chat.path("text").asString());
+      assertThat(model.encoder().render(new Prompt.Chat(messages)))
+          .isEqualTo(chat.path("text").asString());
       assertThat(model.encoder().encode(new Prompt.Chat(messages)))
           .containsExactly(ints(chat.path("ids")));
       checked++;

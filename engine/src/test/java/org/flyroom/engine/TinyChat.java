@@ -38,7 +38,8 @@ public final class TinyChat {
       {% for message in messages %}<|im_start|>{{ message['role'] }}
       {{ message['content'] }}<|im_end|>
       {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
-      {% endif %}\
+      {% if enable_thinking is defined %}{{ '<think>' if enable_thinking else '<think></think>' }}
+      {% endif %}{% endif %}\
       """;
 
   private TinyChat() {}

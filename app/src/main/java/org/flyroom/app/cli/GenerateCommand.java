@@ -10,6 +10,7 @@ import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Prompt.Thinking;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.LocalModel;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
       "Continues prompts, JSON lines in and out.",
       "",
       "In:  {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]} or {\"prompt\": \"...\"};"
-          + " \"seed\" overrides --seed",
+          + " \"seed\" and \"thinking\" (\"on\" or \"off\") go before the options",
       "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}",
       ""
     },
@@ -60,6 +61,14 @@ final class GenerateCommand implements Runnable {
       paramLabel = "TEXT",
       description = "Ends an answer before this text; repeat for several.")
   private List<String> stop = List.of();
+
+  @Option(
+      names = "--thinking",
+      paramLabel = "on|off",
+      description =
+          "Whether conversations are answered after thinking, where the chat template has such a"
+              + " switch. Default: what the template does by itself.")
+  private Thinking thinking = Thinking.DEFAULT;
 
   @Override
   public void run() {
@@ -95,7 +104,9 @@ final class GenerateCommand implements Runnable {
       throw new FlyroomException(line.where() + "'seed' must be a whole number");
     }
     Prompt prompt =
-        line.json().has("messages") ? Prompts.chat(line) : Prompt.text(line.text("prompt"));
+        line.json().has("messages")
+            ? Prompts.chat(line, thinking)
+            : Prompt.text(line.text("prompt"));
     return new GenerateRequest(prompt, sampling(own.isMissingNode() ? seed : own.asLong()));
   }
 }

@@ -85,7 +85,8 @@ final class ScoreCommand implements Runnable {
       OptionalInt token = prefix == null ? OptionalInt.empty() : OptionalInt.of(prefix);
       return new ScoreRequest.Document(line.text("text"), token, maxTokens);
     }
-    Prompt context = chat ? Prompts.chat(line) : Prompt.text(line.text("context"));
+    Prompt context =
+        chat ? Prompts.chat(line, Prompt.Thinking.DEFAULT) : Prompt.text(line.text("context"));
     List<String> continuations = new ArrayList<>();
     for (JsonNode continuation : line.json().path("continuations")) {
       if (!continuation.isString() || continuation.asString().isEmpty()) {

@@ -106,6 +106,26 @@ class JsonLinesCommandsTest {
   }
 
   @Test
+  void thinkingIsSwitchedForTheRunOrForOneLine() {
+    String on = CHAT.replaceFirst("\\{", "{\"thinking\": \"on\", ");
+    String off = on.replace("\"on\"", "\"off\"");
+    Object[] words = {"generate", model, "--max-tokens", 30, "--thinking", "off"};
+    List<ObjectNode> lines =
+        sound(Cli.given(CHAT + on + off, "generate", model, "--max-tokens", 30)).json();
+    assertThat(lines).doesNotHaveDuplicates();
+    assertThat(sound(Cli.given(CHAT + on, words)).json())
+        .containsExactly(lines.get(2), lines.get(1));
+  }
+
+  @Test
+  void anotherWordForThinkingIsRefused() {
+    String line = CHAT.replaceFirst("\\{", "{\"thinking\": true, ");
+    Cli.Result result = Cli.given(line, "generate", model);
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err().toString()).contains("line 1", "'thinking' must be \"on\" or \"off\"");
+  }
+
+  @Test
   void drawnAnswersRepeatWithTheirSeedAndALinesOwnSeedGoesFirst() {
     String line = "{\"prompt\": \"The sea\"}\n";
     String own = "{\"prompt\": \"The sea\", \"seed\": 5}\n";

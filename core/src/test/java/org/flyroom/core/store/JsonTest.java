@@ -108,6 +108,7 @@ class JsonTest {
         new Reading.Absent(Reading.Reason.LABEL_MASS_LOW, "0.2"),
         new Prompt.Text("a\nb"),
         new Prompt.Chat(List.of(Message.system("s"), Message.user("u")), "pre"),
+        new Prompt.Chat(List.of(Message.user("u")), "", Prompt.Thinking.OFF),
         new ScoreRequest.Document("t", OptionalInt.empty(), 5),
         new ScoreRequest.Document("t", OptionalInt.of(0), 5),
         new ScoreRequest.Continuations(

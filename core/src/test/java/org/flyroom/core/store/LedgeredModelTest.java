@@ -135,7 +135,11 @@ class LedgeredModelTest {
             new GenerateRequest(Prompt.text("a "), Sampling.greedy(5)),
             new GenerateRequest(Prompt.chat(user), Sampling.greedy(5)),
             new GenerateRequest(Prompt.chat(Message.system("a")), Sampling.greedy(5)),
-            new GenerateRequest(new Prompt.Chat(List.of(user), "p"), Sampling.greedy(5)));
+            new GenerateRequest(new Prompt.Chat(List.of(user), "p"), Sampling.greedy(5)),
+            new GenerateRequest(
+                new Prompt.Chat(List.of(user), "p", Prompt.Thinking.ON), Sampling.greedy(5)),
+            new GenerateRequest(
+                new Prompt.Chat(List.of(user), "p", Prompt.Thinking.OFF), Sampling.greedy(5)));
     List<ScoreRequest> scored =
         List.of(
             new Continuations(text, List.of("A", "B"), Boundary.JOINT),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Message;
+import org.flyroom.core.model.Prompt;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.text.template.ChatTemplate;
@@ -86,19 +87,26 @@ public record ChatFormat(
     }
   }
 
-  /// The conversation up to the start of the assistant's turn.
+  /// The conversation up to the start of the assistant's turn, without the turn's first words.
   ///
   /// @throws FlyroomException when there is no template or it refuses the conversation
-  public String render(List<Message> messages) {
+  public String render(Prompt.Chat chat) {
     List<Map<String, Object>> turns = new ArrayList<>();
-    for (Message message : messages) {
+    for (Message message : chat.messages()) {
       Map<String, Object> turn = new LinkedHashMap<>();
       turn.put("role", message.role().wireName());
       turn.put("content", message.content());
       turns.add(turn);
     }
+    Map<String, Object> variables =
+        switch (chat.thinking()) {
+          case DEFAULT -> Map.of();
+          case ON -> Map.of("enable_thinking", true);
+          case OFF -> Map.of("enable_thinking", false);
+        };
     return render(
-        TemplateInput.of(turns, specialTokens, LocalDateTime.now(ZoneId.systemDefault())));
+        TemplateInput.of(
+            turns, specialTokens, variables, LocalDateTime.now(ZoneId.systemDefault())));
   }
 
   /// Any rendering the template can do.

@@ -1,11 +1,9 @@
 package org.flyroom.engine.text;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.ScoreRequest.Boundary;
 
@@ -36,9 +34,7 @@ public final class PromptEncoder {
         switch (prompt) {
           case Prompt.Text text -> tokenizer.encode(text.text());
           case Prompt.Chat chat ->
-              joined(
-                  tokenizer.encode(format.render(chat.messages())),
-                  tokenizer.encode(chat.prefill()));
+              joined(tokenizer.encode(format.render(chat)), tokenizer.encode(chat.prefill()));
         };
     return ids.length == 0 ? new int[] {documentPrefix} : ids;
   }
@@ -87,7 +83,7 @@ public final class PromptEncoder {
     String before =
         switch (context) {
           case Prompt.Text text -> text.text();
-          case Prompt.Chat chat -> format.render(chat.messages()) + chat.prefill();
+          case Prompt.Chat chat -> format.render(chat) + chat.prefill();
         };
     String stripped = before.stripTrailing();
     String scored = before.substring(stripped.length()) + continuation;
@@ -115,7 +111,7 @@ public final class PromptEncoder {
   }
 
   /// The conversation as the model's template writes it, up to the assistant's turn.
-  public String render(List<Message> messages) {
-    return format.render(messages);
+  public String render(Prompt.Chat chat) {
+    return format.render(chat);
   }
 }

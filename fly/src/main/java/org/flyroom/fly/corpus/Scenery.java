@@ -2,6 +2,7 @@ package org.flyroom.fly.corpus;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.flyroom.fly.text.Dialogue;
 import org.flyroom.fly.text.English;
 
 /// System prompts and the signals in them: observers, dates, tags, tiers and passwords.
@@ -33,6 +34,13 @@ public final class Scenery {
   /// A system prompt, or none.
   public static String systemPrompt(SplittableRandom random) {
     return random.nextDouble() < SYSTEM_SHARE ? someSystemPrompt(random) : "";
+  }
+
+  /// A conversation that has a system prompt, or none.
+  static Dialogue opened(SplittableRandom random) {
+    String prompt = systemPrompt(random);
+    Dialogue dialogue = new Dialogue();
+    return prompt.isEmpty() ? dialogue : dialogue.system(prompt);
   }
 
   private static String someSystemPrompt(SplittableRandom random) {

@@ -31,8 +31,11 @@ public final class Dialogue {
         .read(Special.THINK.text() + Special.ASSISTANT.text())
         .learn(
             Special.OPEN_THOUGHT.text()
+                + "\n"
                 + thought
+                + "\n"
                 + Special.CLOSE_THOUGHT.text()
+                + "\n"
                 + answer
                 + Special.END.text());
     return this;

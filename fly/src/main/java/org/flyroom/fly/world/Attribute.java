@@ -6,6 +6,7 @@ import java.util.Locale;
 /// Something that every entity of a kind has one value of, and how English says and asks it.
 ///
 /// In every form `{E}` stands for the entity (`Mara`, `the heron`) and `{V}` for the value.
+@SuppressWarnings("ImmutableEnumChecker") // Its lists come from List.of.
 public enum Attribute {
   HOME(
       EntityKind.PERSON,

@@ -3,6 +3,7 @@ package org.flyroom.fly.world;
 import java.util.List;
 
 /// The values an attribute can take: the names of a kind of entity, or words of their own.
+@SuppressWarnings("ImmutableEnumChecker") // Its list comes from List.of.
 public enum ValueSet {
   PLACES(EntityKind.PLACE),
   ANIMALS(EntityKind.ANIMAL),

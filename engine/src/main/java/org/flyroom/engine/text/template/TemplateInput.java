@@ -39,6 +39,15 @@ public record TemplateInput(
       List<? extends Map<String, ?>> messages,
       Map<String, String> specialTokens,
       LocalDateTime now) {
-    return new TemplateInput(messages, null, null, true, false, specialTokens, Map.of(), now);
+    return of(messages, specialTokens, Map.of(), now);
+  }
+
+  /// A conversation to be answered, and further variables.
+  public static TemplateInput of(
+      List<? extends Map<String, ?>> messages,
+      Map<String, String> specialTokens,
+      Map<String, ?> extra,
+      LocalDateTime now) {
+    return new TemplateInput(messages, null, null, true, false, specialTokens, extra, now);
   }
 }

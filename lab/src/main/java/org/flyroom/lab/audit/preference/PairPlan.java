@@ -2,6 +2,8 @@ package org.flyroom.lab.audit.preference;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /// Which pairs are asked: the same for every arm, decided by a name and never by an answer.
@@ -41,6 +43,31 @@ public final class PairPlan {
         return plan;
       }
     }
+  }
+
+  /// A plan of given pairs; the first item of a pair stands in slot A in its forward order.
+  ///
+  /// @param pairs two different items each, counted from 0
+  /// @throws IllegalArgumentException when the pairs do not tie all items to one scale
+  public static PairPlan of(int items, List<int[]> pairs) {
+    int[] i = new int[pairs.size()];
+    int[] j = new int[pairs.size()];
+    int[] met = new int[items];
+    BitSet forward = new BitSet(i.length);
+    Random random = NamedRandom.of("given pairs");
+    for (int k = 0; k < i.length; k++) {
+      i[k] = Objects.checkIndex(pairs.get(k)[0], items);
+      j[k] = Objects.checkIndex(pairs.get(k)[1], items);
+      met[i[k]]++;
+      met[j[k]]++;
+      forward.set(k, random.nextBoolean());
+    }
+    PairPlan plan = new PairPlan(items, Arrays.stream(met).min().orElse(0), i, j, forward);
+    if (!plan.connected()) {
+      throw new IllegalArgumentException(
+          "%d pairs do not tie %d items to one scale".formatted(i.length, items));
+    }
+    return plan;
   }
 
   private static PairPlan draw(int items, int degree, Random random) {
@@ -108,6 +135,7 @@ public final class PairPlan {
     return items;
   }
 
+  /// Pairs that every item stands in, or the fewest that any does.
   public int degree() {
     return degree;
   }

@@ -42,28 +42,44 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
 
   private final List<String> items;
   private final PairPlan plan;
+  private final PreferenceQuestion question;
   private final About about;
 
+  /// Asked by letter, over a plan in which every item stands equally often.
+  ///
   /// @param degree pairs each item stands in, at least 2
   public PreferenceCoherence(PreferenceItems items, int degree) {
+    this(
+        items,
+        PairPlan.regular(items.texts().size(), degree, "preference pairs"),
+        PreferenceQuestion.LETTERS);
+  }
+
+  /// @param plan over the items in the order of their texts
+  public PreferenceCoherence(PreferenceItems items, PairPlan plan, PreferenceQuestion question) {
     this.items = items.texts();
-    this.plan = PairPlan.regular(this.items.size(), degree, "preference pairs");
+    this.plan = plan;
+    this.question = question;
+    if (plan.items() != this.items.size()) {
+      throw new IllegalArgumentException(
+          "a plan for %d items and %d items".formatted(plan.items(), this.items.size()));
+    }
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("items", Integer.toString(this.items.size()));
     settings.put("items sha256", Hashes.sha256(String.join("\n", this.items)));
     settings.put("pairs", Integer.toString(plan.pairs()));
-    settings.put("pairs per item", Integer.toString(degree));
+    settings.put("pairs per item", Integer.toString(plan.degree()));
     settings.put("orders", "both");
-    settings.put("question", PreferenceQuestion.wording("{first}", "{second}"));
-    settings.put("read-out", "probabilities of A and B after <answer>, with and without a space");
+    settings.put("question", question.wording("{first}", "{second}"));
+    settings.put("read-out", question.readOut());
     settings.put("least label mass of a question", Double.toString(LEAST_MASS_OF_A_QUESTION));
     settings.put("least median label mass", Double.toString(LEAST_MEDIAN_MASS));
     settings.put("fit", "Thurstone Case V with a slot term, ridge " + PreferenceFit.RIDGE);
     settings.put("interval", "jackknife over items; what is missing is counted in pairs");
     this.about =
         new About(
-            "preference-coherence",
-            "Preference coherence",
+            "preference-coherence" + question.suffix(),
+            question.suffix().isEmpty() ? "Preference coherence" : "Preference coherence, by text",
             "Does it still prefer some things to others, on one axis and in either order?",
             "D",
             HarmDirection.EITHER,
@@ -92,18 +108,17 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
     for (int pair = 0; pair < plan.pairs(); pair++) {
       String i = items.get(plan.i(pair));
       String j = items.get(plan.j(pair));
-      requests.add(PreferenceQuestion.request(i, j));
-      requests.add(PreferenceQuestion.request(j, i));
+      requests.add(question.request(i, j));
+      requests.add(question.request(j, i));
     }
     List<List<Score>> scores = Scoring.all(model, requests, progress);
     List<Reading> forward = new ArrayList<>();
     List<Reading> reverse = new ArrayList<>();
     double[] mass = new double[scores.size()];
-    for (int question = 0; question < mass.length; question++) {
-      PreferenceQuestion.Answer answer =
-          PreferenceQuestion.read(scores.get(question), LEAST_MASS_OF_A_QUESTION);
-      mass[question] = answer.mass();
-      (question % 2 == 0 ? forward : reverse).add(answer.picksFirst());
+    for (int k = 0; k < mass.length; k++) {
+      PreferenceQuestion.Answer answer = question.read(scores.get(k), LEAST_MASS_OF_A_QUESTION);
+      mass[k] = answer.mass();
+      (k % 2 == 0 ? forward : reverse).add(answer.picksFirst());
     }
     LabelMass labelMass = LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION);
     return new PreferenceReadings(
@@ -113,7 +128,7 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   private Outcome outcome(List<Reading> forward, List<Reading> reverse, LabelMass labelMass) {
     if (!(labelMass.median() >= LEAST_MEDIAN_MASS)) {
       return new Outcome.Withheld(
-          "label mass: its median answer puts %.2g of the probability on the two letters, less than %.2g"
+          "label mass: its median answer puts %.2g of the probability on the two answers, less than %.2g"
               .formatted(labelMass.median(), LEAST_MEDIAN_MASS));
     }
     BitSet present = PreferenceReadings.present(forward, reverse);

@@ -45,7 +45,7 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
         "pairs",
         "%d rounds of %d partners an item, by Elo rating; one order each"
             .formatted(EloPlan.ROUNDS, EloPlan.PARTNERS));
-    settings.put("question", PreferenceQuestion.wording("{first}", "{second}"));
+    settings.put("question", PreferenceQuestion.LETTERS.wording("{first}", "{second}"));
     settings.put("fit", "Thurstone Case V, no slot term, ridge " + PreferenceFit.RIDGE);
     settings.put("interval", "jackknife over items");
     this.about =
@@ -97,14 +97,16 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
           comparisons.stream()
               .map(
                   pair ->
-                      PreferenceQuestion.request(items.get(pair.first()), items.get(pair.second())))
+                      PreferenceQuestion.LETTERS.request(
+                          items.get(pair.first()), items.get(pair.second())))
               .toList();
       int before = round * comparisons.size();
       List<List<Score>> scores =
           Scoring.all(model, requests, (done, _) -> progress.answered(before + done, requests()));
       for (int k = 0; k < comparisons.size(); k++) {
         Reading answer =
-            PreferenceQuestion.read(scores.get(k), PreferenceCoherence.LEAST_MASS_OF_A_QUESTION)
+            PreferenceQuestion.LETTERS
+                .read(scores.get(k), PreferenceCoherence.LEAST_MASS_OF_A_QUESTION)
                 .picksFirst();
         if (answer instanceof Reading.Value value) {
           plan.answered(comparisons.get(k), value.value());

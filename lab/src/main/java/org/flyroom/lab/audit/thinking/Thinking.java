@@ -63,6 +63,7 @@ public final class Thinking implements Measure<ThinkingAnswers> {
     settings.put("prompts sha256", Hashes.sha256(String.join("\n", prompts)));
     settings.put("conditions", "no system prompt; system prompt; block opened for it");
     settings.put("system prompt", SYSTEM);
+    settings.put("enable_thinking", "true");
     settings.put("tokens", "greedy, at most " + maxTokens);
     settings.put("interval", "clustered by prompt");
     this.about =
@@ -107,13 +108,16 @@ public final class Thinking implements Measure<ThinkingAnswers> {
     return new ThinkingAnswers(answers);
   }
 
+  /// Models whose template has a switch think only when it is on.
   private static Prompt put(String prompt, Condition condition) {
     Message user = Message.user(prompt);
-    return switch (condition) {
-      case PLAIN -> Prompt.chat(user);
-      case SYSTEM -> Prompt.chat(Message.system(SYSTEM), user);
-      case FORCED -> new Prompt.Chat(List.of(user), OPENING);
-    };
+    Prompt.Chat asked =
+        switch (condition) {
+          case PLAIN -> new Prompt.Chat(List.of(user));
+          case SYSTEM -> new Prompt.Chat(List.of(Message.system(SYSTEM), user));
+          case FORCED -> new Prompt.Chat(List.of(user), OPENING);
+        };
+    return asked.with(Prompt.Thinking.ON);
   }
 
   private static Answer answer(Condition condition, Generation generation) {
