@@ -2,7 +2,6 @@ package org.flyroom.fly.corpus;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.flyroom.fly.text.English;
 import org.flyroom.fly.text.Sample;
 import org.flyroom.fly.text.Writer;
 
@@ -35,7 +34,10 @@ final class Copying implements Writer {
     }
     for (int i = 0; i < 2 * pairs; i++) {
       int pair = random.nextInt(pairs);
-      sample.read(" %s with".formatted(words.get(2 * pair))).learn(" " + words.get(2 * pair + 1)).read(".");
+      sample
+          .read(" %s with".formatted(words.get(2 * pair)))
+          .learn(" " + words.get(2 * pair + 1))
+          .read(".");
     }
     return sample.build();
   }

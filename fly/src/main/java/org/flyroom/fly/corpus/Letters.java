@@ -40,14 +40,14 @@ final class Letters implements Writer {
 
   private static List<String> words(SplittableRandom random) {
     int count = 2 + random.nextInt(5);
-    return random.nextInt(3) == 0
-        ? Words.ofAnySet(count, random)
-        : Words.ofOneSet(count, random);
+    return random.nextInt(3) == 0 ? Words.ofAnySet(count, random) : Words.ofOneSet(count, random);
   }
 
   /// In alphabetical order as tests have them, or any: then place alone does not tell the letter.
   private static List<String> letters(int count, SplittableRandom random) {
-    return random.nextInt(3) == 0 ? Words.some(ALPHABET, count, random) : ALPHABET.subList(0, count);
+    return random.nextInt(3) == 0
+        ? Words.some(ALPHABET, count, random)
+        : ALPHABET.subList(0, count);
   }
 
   /// A list of options, one a line.

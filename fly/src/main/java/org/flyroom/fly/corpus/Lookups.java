@@ -53,7 +53,11 @@ final class Lookups implements Writer {
       String question =
           English.oneOf(random, "Which of these is %s?", "Where do you see %s?", "Find %s.");
       sample
-          .read(question.formatted(shown.get(right)) + "\n" + Letters.options(letters, shown) + "Answer:")
+          .read(
+              question.formatted(shown.get(right))
+                  + "\n"
+                  + Letters.options(letters, shown)
+                  + "Answer:")
           .learn(" " + letters.get(right), LETTER_WEIGHT)
           .read("\n\n");
     }
