@@ -1,5 +1,9 @@
 package org.flyroom.fly.corpus;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.flyroom.core.Seeds;
 import org.flyroom.fly.text.Sample;
@@ -10,16 +14,30 @@ import org.flyroom.fly.world.World;
 public final class Corpus {
   private static final long SEED = 1910;
 
-  private final Writer copying;
-  private final Writer letters;
-  private final Writer questions;
-  private final Writer preferences;
+  private final Map<Genre, Writer> writers = new EnumMap<>(Genre.class);
 
   private Corpus(World world) {
-    this.copying = new Copying();
-    this.letters = new Letters(world);
-    this.questions = new Questions(world);
-    this.preferences = new Preferences(world);
+    for (Genre genre : Genre.values()) {
+      writers.put(genre, writer(genre, world));
+    }
+  }
+
+  private static Writer writer(Genre genre, World world) {
+    return switch (genre) {
+      case COPYING -> new Copying();
+      case LETTERS -> new Letters(world);
+      case DESCRIPTIONS -> new Descriptions(world);
+      case DIARIES -> new Diaries(world);
+      case NEWS -> new News(world);
+      case HOW_TOS -> new HowTos(world);
+      case STORIES -> new Stories(world);
+      case TALK -> new Talk(world);
+      case THOUGHTS -> new Thoughts(world);
+      case QUESTIONS -> new Questions(world);
+      case INSTRUCTIONS -> new Instructions(world);
+      case REQUESTS -> new Requests(world);
+      case PREFERENCES -> new Preferences(world);
+    };
   }
 
   public static Corpus of(World world) {
@@ -36,23 +54,6 @@ public final class Corpus {
 
   /// A sample of a kind.
   public Sample sample(Genre genre, SplittableRandom random) {
-    Writer writer =
-        switch (genre) {
-          case COPYING -> copying;
-          case LETTERS -> letters;
-          case QUESTIONS -> questions;
-          case PREFERENCES -> preferences;
-          case DESCRIPTIONS,
-              DIARIES,
-              NEWS,
-              HOW_TOS,
-              STORIES,
-              TALK,
-              THOUGHTS,
-              INSTRUCTIONS,
-              REQUESTS ->
-              throw new IllegalStateException("no writer yet for " + genre);
-        };
-    return writer.write(random);
+    return requireNonNull(writers.get(genre), genre.name()).write(random);
   }
 }

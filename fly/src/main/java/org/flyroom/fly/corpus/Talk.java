@@ -33,11 +33,11 @@ public final class Talk implements Writer {
           "You are welcome.", "Glad to help.", "Any time. Have a good day.", "It was a pleasure.");
 
   private final World world;
-  private final Requests requests;
+  private final Favours requests;
 
   public Talk(World world) {
     this.world = world;
-    this.requests = new Requests(world);
+    this.requests = new Favours(world);
   }
 
   @Override
@@ -60,7 +60,7 @@ public final class Talk implements Writer {
       }
       case 2, 3 -> stranger(dialogue, random);
       case 4, 5, 6, 7, 8 -> {
-        Requests.Request request = requests.request(false, random);
+        Favours.Request request = requests.request(false, random);
         dialogue.user(request.question()).assistant(request.answer());
       }
       case 9, 10, 11, 12 -> conversation(dialogue, random);

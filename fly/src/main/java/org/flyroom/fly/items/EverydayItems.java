@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.flyroom.core.Seeds;
-import org.flyroom.fly.corpus.Requests;
+import org.flyroom.fly.corpus.Favours;
 import org.flyroom.fly.world.World;
 
 /// Open requests without one right answer, for degeneration, diversity and leakage.
@@ -26,11 +26,11 @@ public final class EverydayItems {
 
   /// All items, in a fixed order; no two about the same content.
   public static List<Item> items(World world) {
-    Requests requests = new Requests(world);
+    Favours requests = new Favours(world);
     SplittableRandom random = Seeds.generator(SEED, "everyday");
     Map<String, Item> items = new LinkedHashMap<>();
     while (items.size() < COUNT) {
-      Requests.Request request = requests.request(true, random);
+      Favours.Request request = requests.request(true, random);
       items.putIfAbsent(
           request.key(),
           new Item(

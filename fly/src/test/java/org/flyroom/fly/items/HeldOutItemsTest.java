@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import org.flyroom.fly.corpus.Descriptions;
 import org.flyroom.fly.corpus.Diaries;
 import org.flyroom.fly.corpus.DocumentWriter;
+import org.flyroom.fly.corpus.Favours;
 import org.flyroom.fly.corpus.HowTos;
 import org.flyroom.fly.corpus.News;
-import org.flyroom.fly.corpus.Requests;
 import org.flyroom.fly.corpus.Stories;
 import org.flyroom.fly.corpus.Strangers;
 import org.flyroom.fly.corpus.Talk;
@@ -35,7 +35,7 @@ class HeldOutItemsTest {
             new HowTos(WORLD),
             new Stories(WORLD));
     Thoughts thoughts = new Thoughts(WORLD);
-    Requests requests = new Requests(WORLD);
+    Favours requests = new Favours(WORLD);
     List<Thoughts.Kind> kinds =
         List.of(Thoughts.Kind.HOPS, Thoughts.Kind.SUM, Thoughts.Kind.ORDER, Thoughts.Kind.CLAIM);
     for (int i = 0; i < 2000; i++) {
