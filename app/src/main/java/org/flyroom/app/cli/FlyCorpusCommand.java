@@ -5,14 +5,17 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.flyroom.app.fly.CorpusStatistics;
 import org.flyroom.app.fly.FlyRecipe;
 import org.flyroom.app.fly.FlyTokenizer;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Seeds;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.engine.text.Tokenizer;
 import org.flyroom.fly.corpus.Corpus;
+import org.flyroom.fly.corpus.Genre;
 import org.flyroom.fly.corpus.Mix;
 import org.flyroom.fly.text.Sample;
 import org.flyroom.fly.tokenizer.TokenizerFiles;
@@ -115,8 +118,13 @@ final class FlyCorpusCommand implements Runnable {
   private String statistics(Corpus corpus, Path folder) {
     try (Tokenizer read = Tokenizer.open(folder.resolve(TokenizerFiles.TOKENIZER))) {
       CorpusStatistics statistics = new CorpusStatistics(read);
-      for (long index = first; index < first + count; index++) {
-        statistics.add(corpus.sample(mix, index));
+      for (Genre genre : Genre.values()) {
+        long samples = Math.round(count * mix.share(genre));
+        for (long i = first; i < first + samples; i++) {
+          SplittableRandom random =
+              Seeds.generator(0, "statistics", genre.name(), Long.toString(i));
+          statistics.add(genre, corpus.sample(genre, random));
+        }
       }
       return statistics.text();
     }

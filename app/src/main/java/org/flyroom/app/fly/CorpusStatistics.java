@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flyroom.engine.text.Tokenizer;
 import org.flyroom.engine.train.TokenRow;
+import org.flyroom.fly.corpus.Genre;
 import org.flyroom.fly.text.Sample;
-import org.flyroom.fly.text.Special;
 
 /// How long samples are, and which tokens and words they use.
 public final class CorpusStatistics {
-  private static final Pattern WORD = Pattern.compile("\\p{L}+");
+  private static final Pattern WORD = Pattern.compile("(?<![|\\p{L}])\\p{L}+(?![|\\p{L}])");
   private static final int RARE = 10;
   private static final int SHOWN = 40;
 
   private final Tokenizer tokenizer;
-  private final Map<String, List<Integer>> lengths = new TreeMap<>();
+  private final Map<Genre, List<Integer>> lengths = new TreeMap<>();
   private final Map<Integer, Integer> uses = new TreeMap<>();
   private final Map<String, Integer> words = new TreeMap<>();
   private int cutOtherwise;
@@ -33,7 +33,7 @@ public final class CorpusStatistics {
   }
 
   /// Counts a sample in.
-  public void add(Sample sample) {
+  public void add(Genre genre, Sample sample) {
     TokenRow row = CorpusRows.row(sample, tokenizer);
     String text = sample.text();
     characters += text.length();
@@ -45,30 +45,18 @@ public final class CorpusStatistics {
       learned += row.weights()[i] > 0 ? 1 : 0;
       uses.merge(row.tokens()[i], 1, Integer::sum);
     }
-    lengths.computeIfAbsent(kind(text), _ -> new ArrayList<>()).add(row.tokens().length);
+    lengths.computeIfAbsent(genre, _ -> new ArrayList<>()).add(row.tokens().length);
     Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
       words.merge(matcher.group(), 1, Integer::sum);
     }
   }
 
-  /// What its special tokens make it.
-  private static String kind(String text) {
-    if (!text.contains(Special.ASSISTANT.text())) {
-      return "document";
-    }
-    int turns = text.split(Pattern.quote(Special.ASSISTANT.text()), -1).length - 1;
-    return "chat"
-        + (turns > 1 ? ", several turns" : "")
-        + (text.contains(Special.SYSTEM.text()) ? ", system prompt" : "")
-        + (text.contains(Special.THINK.text()) ? ", thinking" : "");
-  }
-
   /// The figures as a table.
   public String text() {
     StringBuilder text = new StringBuilder();
     line(text, "%-40s %8s %7s %5s %5s %5s%n", "kind", "samples", "mean", "p50", "p95", "max");
-    lengths.forEach((kind, all) -> lengthsOf(text, kind, all));
+    lengths.forEach((genre, all) -> lengthsOf(text, genre.name().toLowerCase(Locale.ROOT), all));
     lengthsOf(text, "all", lengths.values().stream().flatMap(List::stream).toList());
     line(text, "%ntokens %d, learned %.1f %%", tokens, 100.0 * learned / tokens);
     line(text, ", %.2f characters a token%n", (double) characters / tokens);
