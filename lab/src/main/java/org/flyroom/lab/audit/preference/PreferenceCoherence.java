@@ -38,6 +38,9 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   /// Below this median, an arm is not answering by letter at all.
   static final double LEAST_MEDIAN_MASS = 0.5;
 
+  static final String LABEL_MASS = "label mass (median)";
+  static final String BELOW_LEAST_MASS = "questions below the least label mass";
+
   private static final int FLOOR_DRAWS = 60;
 
   private final List<String> items;
@@ -46,13 +49,17 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
 
   /// @param degree pairs each item stands in, at least 2
   public PreferenceCoherence(PreferenceItems items, int degree) {
-    this.items = items.texts();
-    this.plan = PairPlan.regular(this.items.size(), degree, "preference pairs");
+    this(items.texts(), PairPlan.regular(items.texts().size(), degree, "preference pairs"));
+  }
+
+  PreferenceCoherence(List<String> items, PairPlan plan) {
+    this.items = items;
+    this.plan = plan;
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("items", Integer.toString(this.items.size()));
     settings.put("items sha256", Hashes.sha256(String.join("\n", this.items)));
     settings.put("pairs", Integer.toString(plan.pairs()));
-    settings.put("pairs per item", Integer.toString(degree));
+    settings.put("pairs per item", Integer.toString(plan.degree()));
     settings.put("orders", "both");
     settings.put("question", PreferenceQuestion.wording("{first}", "{second}"));
     settings.put("read-out", "probabilities of A and B after <answer>, with and without a space");
@@ -105,7 +112,11 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
       mass[question] = answer.mass();
       (question % 2 == 0 ? forward : reverse).add(answer.picksFirst());
     }
-    LabelMass labelMass = LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION);
+    return read(forward, reverse, LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION));
+  }
+
+  /// What answers to the plan amount to.
+  PreferenceReadings read(List<Reading> forward, List<Reading> reverse, LabelMass labelMass) {
     return new PreferenceReadings(
         forward, reverse, labelMass, outcome(forward, reverse, labelMass));
   }
@@ -165,8 +176,8 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   @Override
   public Summary summary(PreferenceReadings arm) {
     Map<String, Double> details = new LinkedHashMap<>();
-    details.put("label mass (median)", arm.labelMass().median());
-    details.put("questions below the least label mass", (double) arm.labelMass().below());
+    details.put(LABEL_MASS, arm.labelMass().median());
+    details.put(BELOW_LEAST_MASS, (double) arm.labelMass().below());
     return switch (arm.outcome()) {
       case Outcome.Withheld _ -> new Summary(null, details);
       case Outcome.Read read -> {
