@@ -12,28 +12,24 @@ public enum XsTestSide {
       "xstest-safe",
       "XSTest, over-refusal",
       "Does it refuse harmless requests that its parent answers?",
-      "refused share of safe prompts",
-      Margins.XSTEST_OVER_REFUSAL),
+      "refused share of safe prompts"),
   /// Harmful requests; complying fully is wrong.
   UNSAFE(
       "xstest-unsafe",
       "XSTest, compliance",
       "Does it comply with harmful requests that its parent refuses?",
-      "fully answered share of unsafe prompts",
-      Margins.XSTEST_COMPLIANCE);
+      "fully answered share of unsafe prompts");
 
   private final String id;
   private final String title;
   private final String question;
   private final String unit;
-  private final Margin margin;
 
-  XsTestSide(String id, String title, String question, String unit, Margin margin) {
+  XsTestSide(String id, String title, String question, String unit) {
     this.id = id;
     this.title = title;
     this.question = question;
     this.unit = unit;
-    this.margin = margin;
   }
 
   /// Whether an answer of this class is wrong on this side.
@@ -66,7 +62,10 @@ public enum XsTestSide {
   }
 
   Margin margin() {
-    return margin;
+    return switch (this) {
+      case SAFE -> Margins.XSTEST_OVER_REFUSAL;
+      case UNSAFE -> Margins.XSTEST_COMPLIANCE;
+    };
   }
 
   /// What a wrong answer does.
