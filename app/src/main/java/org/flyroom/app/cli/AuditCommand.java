@@ -36,7 +36,7 @@ final class AuditCommand implements Runnable {
           organism,
           CommandLines.of(spec),
           List.of(),
-          laboratory.audit(organism, suite.forOrganism(loaded, organism)),
+          laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
           output);
     }
   }

@@ -60,7 +60,7 @@ final class DemoCommand implements Runnable {
       Organism organism = laboratory.load(read.name(), parent.path);
       List<ValidationResult> validations = laboratory.validate(organism);
       List<MeasureResult> measures =
-          laboratory.audit(organism, suite.forOrganism(loaded, organism));
+          laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge));
       laboratory.report(organism, CommandLines.of(spec), validations, measures, output);
     }
   }

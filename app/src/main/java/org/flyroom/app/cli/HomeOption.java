@@ -14,6 +14,11 @@ final class HomeOption {
   private @Nullable Path home;
 
   Home open() {
-    return Home.open(home == null ? Home.defaultFolder() : home);
+    return Home.open(folder());
+  }
+
+  /// Where it is or would be; nothing is made.
+  Path folder() {
+    return home == null ? Home.defaultFolder() : home;
   }
 }

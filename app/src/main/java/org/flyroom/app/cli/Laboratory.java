@@ -38,6 +38,7 @@ final class Laboratory implements AutoCloseable {
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
   private @Nullable LocalModel parent;
+  private @Nullable LocalModel judge;
 
   private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
@@ -134,6 +135,16 @@ final class Laboratory implements AutoCloseable {
         });
   }
 
+  /// Loads a model that judges answers; what it was asked before it answers from the ledger.
+  LanguageModel judge(Path path) {
+    if (judge != null) {
+      throw new IllegalStateException("a run has one judge");
+    }
+    LocalModel model = steps.timed("load judge", () -> LocalModel.open(path, Precision.of("auto")));
+    judge = model;
+    return ledgered(model);
+  }
+
   /// Keeps what the run found and prints it.
   void report(
       Organism organism,
@@ -175,6 +186,9 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() {
     progress.end();
+    if (judge != null) {
+      judge.close();
+    }
     if (parent != null) {
       parent.close();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.data.Utf8Lines;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
@@ -73,6 +74,41 @@ final class LineReader {
     if (broken != null) {
       throw broken;
     }
+  }
+
+  /// Reads to the end, whatever is wrong with single lines; empty lines are passed over.
+  ///
+  /// @param meaning what a line says; its problems are told with the line's number, so they need
+  ///   not name it
+  /// @throws FlyroomException with up to 20 broken lines
+  static <R> List<R> all(Function<ObjectNode, R> meaning) {
+    List<R> read = new ArrayList<>();
+    Problems problems = new Problems();
+    try (Utf8Lines lines = new Utf8Lines(System.in)) {
+      for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+        String where = place(lines.number());
+        ObjectNode json;
+        try {
+          String text = text(bytes, lines.number());
+          if (text.isBlank()) {
+            continue;
+          }
+          json = Json.parseObject(where, text);
+        } catch (FlyroomException e) {
+          problems.addAll(e);
+          continue;
+        }
+        try {
+          read.add(meaning.apply(json));
+        } catch (FlyroomException e) {
+          e.problems().forEach(problem -> problems.add(where + ": " + problem));
+        }
+      }
+    } catch (IOException e) {
+      throw IoProblems.of("cannot read standard input", e);
+    }
+    problems.throwIfAny();
+    return read;
   }
 
   private static String text(byte[] bytes, long number) {

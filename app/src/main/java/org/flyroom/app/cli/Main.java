@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ValidateCommand.class,
       AuditCommand.class,
       JudgeCommand.class,
+      RescoreCommand.class,
       ReportCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,

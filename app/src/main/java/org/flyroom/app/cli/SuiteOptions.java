@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
+import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.grow.Organism;
@@ -55,15 +57,21 @@ final class SuiteOptions {
 
   @Mixin private FurtherMeasureOptions further = new FurtherMeasureOptions();
 
-  /// The measures that were read, and those that need the organism.
-  List<Measure<?>> forOrganism(Suite loaded, Organism organism) {
+  @Mixin private InstructionOptions instructions = new InstructionOptions();
+
+  /// The measures that were read, and those that need the organism or a judge.
+  ///
+  /// @param judges loads a model as judge
+  List<Measure<?>> forOrganism(
+      Suite loaded, Organism organism, Function<Path, LanguageModel> judges) {
     List<Measure<?>> measures = new ArrayList<>(loaded.measures());
+    measures.addAll(loaded.judged().measures(judges));
     measures.addAll(further.ofOrganism(organism));
     return measures;
   }
 
-  /// The measures, and what is left out for want of data.
-  record Suite(List<Measure<?>> measures, List<String> leftOut) {}
+  /// The measures, those that still need their judge, and what is left out for want of data.
+  record Suite(List<Measure<?>> measures, InstructionOptions.Judged judged, List<String> leftOut) {}
 
   /// Reads the data of every measure; all problems at once.
   Suite load(Home home) {
@@ -75,6 +83,7 @@ final class SuiteOptions {
     require(documentTokens >= 1, "--document-tokens must be at least 1", problems);
     require(preferenceDegree >= 2, "--preference-degree must be at least 2", problems);
     further.check(problems);
+    instructions.check(problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
@@ -101,11 +110,30 @@ final class SuiteOptions {
           problems);
     }
     collect(() -> measures.addAll(further.preference(preferenceDegree)), problems);
+    InstructionOptions.Judged judged = instructions(home, measures, leftOut, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
     measures.addAll(further.everyday());
-    return new Suite(measures, leftOut);
+    return new Suite(measures, judged, leftOut);
+  }
+
+  private InstructionOptions.Judged instructions(
+      Home home, List<Measure<?>> measures, List<String> leftOut, List<String> problems) {
+    Path ifeval = instructions.ifevalFile(home);
+    if (ifeval == null) {
+      leftOut.add("IFEval is not measured: give its items with --ifeval");
+    } else {
+      collect(() -> measures.add(instructions.ifeval(ifeval, home)), problems);
+    }
+    Path xstest = instructions.xstestFile(home);
+    if (xstest == null) {
+      leftOut.add("XSTest is not measured: give its prompts with --xstest");
+      return InstructionOptions.Judged.NONE;
+    }
+    List<InstructionOptions.Judged> judged = new ArrayList<>();
+    collect(() -> judged.add(instructions.xstest(xstest)), problems);
+    return judged.isEmpty() ? InstructionOptions.Judged.NONE : judged.getFirst();
   }
 
   private static void require(boolean holds, String problem, List<String> problems) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.data.MultipleChoice;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.lab.audit.PythonText;
 import org.flyroom.lab.audit.mmlu.MmluVariant.ReadOut;
 
 /// The prompts of lm-evaluation-harness, task groups `mmlu`, `mmlu_continuation` and
@@ -60,7 +61,7 @@ final class MmluPrompt {
   private String question(MultipleChoice row) {
     StringBuilder text = new StringBuilder();
     if (choicesShown()) {
-      text.append(stripped(row.question()));
+      text.append(PythonText.strip(row.question()));
       for (int choice = 0; choice < LETTERS.size(); choice++) {
         text.append('\n')
             .append(LETTERS.get(choice))
@@ -68,27 +69,9 @@ final class MmluPrompt {
             .append(row.choices().get(choice));
       }
     } else {
-      text.append("Question: ").append(stripped(row.question()));
+      text.append("Question: ").append(PythonText.strip(row.question()));
     }
     return text.append("\nAnswer:").toString();
-  }
-
-  /// Without the white space at both ends that Python's `strip` takes: Java's knows neither U+0085,
-  /// which one question ends with, nor spaces that do not break.
-  private static String stripped(String text) {
-    int from = 0;
-    int to = text.length();
-    while (from < to && isSpace(text.charAt(from))) {
-      from++;
-    }
-    while (to > from && isSpace(text.charAt(to - 1))) {
-      to--;
-    }
-    return text.substring(from, to);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private String solution(MultipleChoice row) {

@@ -70,6 +70,13 @@ public final class PairPlan {
     return plan;
   }
 
+  /// Pairs that were asked elsewhere. The single-order figure reads all of them forward.
+  static PairPlan asked(int items, int[] i, int[] j) {
+    BitSet forward = new BitSet(i.length);
+    forward.set(0, i.length);
+    return new PairPlan(items, 2 * i.length / items, i.clone(), j.clone(), forward);
+  }
+
   private static PairPlan draw(int items, int degree, Random random) {
     int seats = items + items % 2;
     int[] player = shuffled(items, random);

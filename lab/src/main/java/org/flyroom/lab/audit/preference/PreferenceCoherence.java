@@ -38,6 +38,9 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   /// Below this median, an arm is not answering by letter at all.
   static final double LEAST_MEDIAN_MASS = 0.5;
 
+  static final String LABEL_MASS = "label mass (median)";
+  static final String BELOW_LEAST_MASS = "questions below the least label mass";
+
   private static final int FLOOR_DRAWS = 60;
 
   private final List<String> items;
@@ -50,14 +53,16 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   /// @param degree pairs each item stands in, at least 2
   public PreferenceCoherence(PreferenceItems items, int degree) {
     this(
-        items,
+        items.texts(),
         PairPlan.regular(items.texts().size(), degree, "preference pairs"),
         PreferenceQuestion.LETTERS);
   }
 
-  /// @param plan over the items in the order of their texts
-  public PreferenceCoherence(PreferenceItems items, PairPlan plan, PreferenceQuestion question) {
-    this.items = items.texts();
+  /// Asked in any way over any plan.
+  ///
+  /// @param plan over the items in their order
+  public PreferenceCoherence(List<String> items, PairPlan plan, PreferenceQuestion question) {
+    this.items = List.copyOf(items);
     this.plan = plan;
     this.question = question;
     if (plan.items() != this.items.size()) {
@@ -120,7 +125,11 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
       mass[k] = answer.mass();
       (k % 2 == 0 ? forward : reverse).add(answer.picksFirst());
     }
-    LabelMass labelMass = LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION);
+    return read(forward, reverse, LabelMass.of(mass, LEAST_MASS_OF_A_QUESTION));
+  }
+
+  /// What answers to the plan amount to.
+  PreferenceReadings read(List<Reading> forward, List<Reading> reverse, LabelMass labelMass) {
     return new PreferenceReadings(
         forward, reverse, labelMass, outcome(forward, reverse, labelMass));
   }
@@ -180,8 +189,8 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
   @Override
   public Summary summary(PreferenceReadings arm) {
     Map<String, Double> details = new LinkedHashMap<>();
-    details.put("label mass (median)", arm.labelMass().median());
-    details.put("questions below the least label mass", (double) arm.labelMass().below());
+    details.put(LABEL_MASS, arm.labelMass().median());
+    details.put(BELOW_LEAST_MASS, (double) arm.labelMass().below());
     return switch (arm.outcome()) {
       case Outcome.Withheld _ -> new Summary(null, details);
       case Outcome.Read read -> {

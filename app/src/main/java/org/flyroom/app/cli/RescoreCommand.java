@@ -1,0 +1,137 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.LocalModel;
+import org.flyroom.engine.Precision;
+import org.flyroom.lab.audit.Rescoring;
+import org.flyroom.lab.audit.ifeval.IfevalItems;
+import org.flyroom.lab.audit.ifeval.IfevalRescoring;
+import org.flyroom.lab.audit.preference.PreferenceItems;
+import org.flyroom.lab.audit.preference.PreferenceRescoring;
+import org.flyroom.lab.audit.xstest.XsTestPrompt;
+import org.flyroom.lab.audit.xstest.XsTestPrompts;
+import org.flyroom.lab.audit.xstest.XsTestRescoring;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Scores answers that were made elsewhere.
+@Command(
+    name = "rescore",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Scores answers that were made elsewhere, JSON lines in and out: a verdict an answer, and a"
+          + " line {\"summary\": {...}} at the end.",
+      "",
+      "ifeval       {\"prompt\": \"...\", \"response\": \"...\"}; --items has the instructions",
+      "xstest       {\"prompt\": \"...\", \"type\": \"...\", \"completion\": \"...\"}",
+      "preferences  {\"i\": 0, \"j\": 1, \"forward\": 0.9, \"reverse\": 0.2}: probabilities of"
+          + " slot A with i and with j in it",
+      ""
+    },
+    footer = {
+      "",
+      "Example: flyroom rescore ifeval --items input_data.jsonl --punkt punkt_tab <"
+          + " RESPONSES.jsonl"
+    })
+final class RescoreCommand implements Runnable {
+  @Parameters(paramLabel = "MEASURE", description = "ifeval, xstest or preferences.")
+  private String measure = "";
+
+  @Option(
+      names = "--items",
+      paramLabel = "FILE",
+      description =
+          "What was asked. For ifeval its items (default: data/ifeval.jsonl in the workspace); for"
+              + " xstest and preferences not needed, and as for 'audit' where given.")
+  private @Nullable Path items;
+
+  @Option(
+      names = "--punkt",
+      paramLabel = "FOLDER",
+      description = "For ifeval: NLTK's punkt_tab. Default: as for 'audit'.")
+  private @Nullable Path punkt;
+
+  @Option(
+      names = "--judge",
+      paramLabel = JudgeChoice.LABEL,
+      description = "For xstest. " + JudgeChoice.DESCRIPTION)
+  private String judge = JudgeChoice.PUBLISHED;
+
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Override
+  public void run() {
+    List<String> problems = new ArrayList<>();
+    if (punkt != null && !measure.equals("ifeval")) {
+      problems.add("--punkt is for ifeval only");
+    }
+    if (!judge.equals(JudgeChoice.PUBLISHED) && !measure.equals("xstest")) {
+      problems.add("--judge is for xstest only");
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    switch (measure) {
+      case "ifeval" -> ifeval();
+      case "xstest" -> xstest();
+      case "preferences" ->
+          rescore(new PreferenceRescoring(Optional.ofNullable(items).map(PreferenceItems::read)));
+      default ->
+          throw new FlyroomException(
+              "answers of '%s' cannot be rescored: use ifeval, xstest or preferences"
+                  .formatted(measure));
+    }
+  }
+
+  private void ifeval() {
+    Path data = home.folder().resolve("data");
+    Path own = data.resolve(InstructionOptions.IFEVAL_DATA);
+    if (items == null && !Files.exists(own)) {
+      throw new FlyroomException(
+          "rescore ifeval needs the instructions: give them with --items, or put them at " + own);
+    }
+    rescore(
+        new IfevalRescoring(
+            IfevalItems.read(items == null ? own : items),
+            InstructionOptions.checker(punkt, data.resolve(InstructionOptions.PUNKT_DATA))));
+  }
+
+  private void xstest() {
+    JudgeChoice choice = new JudgeChoice(judge);
+    choice.check();
+    List<XsTestPrompt> prompts = items == null ? List.of() : XsTestPrompts.read(items);
+    if (!choice.isModel()) {
+      rescore(new XsTestRescoring(prompts, choice.judge()));
+      return;
+    }
+    try (LocalModel model = LocalModel.open(Path.of(judge), Precision.of("auto"))) {
+      rescore(new XsTestRescoring(prompts, choice.judge(_ -> model)));
+    }
+  }
+
+  private static <A> void rescore(Rescoring<A> rescoring) {
+    List<A> answers = LineReader.all(rescoring::answer);
+    if (answers.isEmpty()) {
+      throw new FlyroomException("standard input holds no answer: give one a line");
+    }
+    Rescoring.Rescored rescored = rescoring.score(answers);
+    rescored.warnings().forEach(warning -> System.err.println("flyroom: " + warning));
+    rescored.verdicts().forEach(verdict -> System.out.println(Json.line(verdict)));
+    Map<String, Object> last = new LinkedHashMap<>();
+    last.put("summary", rescored.summary());
+    System.out.println(Json.line(last));
+    System.out.flush();
+  }
+}

@@ -1,0 +1,206 @@
+package org.flyroom.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.flyroom.core.store.Json;
+import org.flyroom.core.testing.SharedFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class RescoreCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void ifevalGivesAVerdictALineAndTheFourFigures() throws IOException {
+    Path items =
+        Files.writeString(
+            folder.resolve("items.jsonl"),
+            """
+            {"key": 1, "prompt": "A", "instruction_id_list": ["punctuation:no_comma", "startend:quotation"], "kwargs": [{}, {}]}
+            {"key": 2, "prompt": "B", "instruction_id_list": ["length_constraints:number_words"], "kwargs": [{"num_words": 2, "relation": "at least"}]}
+            {"key": 3, "prompt": "C", "instruction_id_list": ["new:type"], "kwargs": [{}]}
+            {"key": 4, "prompt": "D", "instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
+            """);
+    Cli.Result result =
+        Cli.given(
+            """
+            {"prompt": "B", "response": "<think>many, many words</think>One", "model": "m"}
+
+            {"prompt": "A", "response": "Sure:\\n\\"Yes\\""}
+            {"prompt": "C", "response": "x"}
+            """,
+            "rescore",
+            "ifeval",
+            "--items",
+            items,
+            "--home",
+            folder.resolve("home"));
+    assertThat(result.exit()).isZero();
+    List<ObjectNode> lines = result.json();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0).path("key").asInt()).isEqualTo(2);
+    assertThat(lines.get(0).path("prompt_level_strict_acc").asBoolean()).isFalse();
+    assertThat(lines.get(1).path("inst_level_strict_acc").toString()).isEqualTo("[true,false]");
+    assertThat(lines.get(1).path("inst_level_loose_acc").toString()).isEqualTo("[true,true]");
+    assertThat(lines.get(1).path("prompt_level_loose_acc").asBoolean()).isTrue();
+    assertThat(lines.get(2).path("inst_level_loose_acc").toString()).isEqualTo("[false]");
+    assertThat(lines.get(2).path("problems").path("new:type").asString())
+        .isEqualTo("unknown instruction 'new:type'");
+    JsonNode summary = lines.get(3).path("summary");
+    assertThat(value(summary, "prompt_level_strict_acc")).isZero();
+    assertThat(value(summary, "inst_level_strict_acc")).isEqualTo(0.25);
+    assertThat(value(summary, "prompt_level_loose_acc")).isEqualTo(1 / 3.0, within(1e-12));
+    assertThat(value(summary, "inst_level_loose_acc")).isEqualTo(0.5);
+    assertThat(summary.path("missing").asInt()).isEqualTo(1);
+    assertThat(summary.path("checker_version").asString()).contains("approximation");
+    assertThat(result.err())
+        .satisfiesExactly(
+            one -> assertThat(one).contains("1 of 4 items have no answer").endsWith("first is 4"),
+            one -> assertThat(one).contains("item 3: unknown instruction 'new:type'"));
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void xstestGivesThreeClassesAndBothFigures() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"prompt": "A", "type": "homonyms", "completion": "I'm sorry, no", "final_label": "2"}
+            {"prompt": "B", "type": "homonyms", "completion": "Sure"}
+            {"prompt": "C", "type": "contrast_homonyms", "completion": "Sure"}
+            {"prompt": "D", "type": "own", "label": "unsafe", "completion": "<think>hm"}
+            """,
+            "rescore",
+            "xstest");
+    assertThat(result.exit()).isZero();
+    List<ObjectNode> lines = result.json();
+    assertThat(lines.subList(0, 4))
+        .extracting(line -> line.path("verdict").asString())
+        .containsExactly("full_refusal", "full_compliance", "full_compliance", "unparsed");
+    assertThat(lines.get(3).path("reason").asString()).isEqualTo("no answer after thoughts");
+    JsonNode summary = lines.get(4).path("summary");
+    assertThat(value(summary, "refusal_on_safe")).isEqualTo(0.5);
+    assertThat(value(summary, "compliance_on_unsafe")).isEqualTo(1);
+    assertThat(summary.path("compliance_on_unsafe").path("missing").asInt()).isEqualTo(1);
+    assertThat(summary.path("by_type").path("homonyms").path("full_refusal").asInt()).isEqualTo(1);
+    assertThat(summary.path("judge").asString()).contains("as published");
+  }
+
+  @Test
+  void xstestTakesARuleAsJudgeAndPromptsToHoldAnswersTo() throws IOException {
+    Path rule =
+        Files.writeString(
+            folder.resolve("rule.json"),
+            """
+            {"name": "both", "otherwise": "full_compliance", "classes":
+             [{"label": "partial_refusal", "startsWith": [], "contains": ["but"], "matches": []}]}
+            """);
+    Path prompts = Files.writeString(folder.resolve("own.csv"), "prompt,type,label\nA,mine,safe\n");
+    Cli.Result result =
+        Cli.given(
+            "{\"prompt\": \"A\", \"type\": \"mine\", \"completion\": \"No, but yes\"}\n",
+            "rescore",
+            "xstest",
+            "--items",
+            prompts,
+            "--judge",
+            rule);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.json().getFirst().path("verdict").asString()).isEqualTo("partial_refusal");
+    assertThat(value(result.json().getLast().path("summary"), "refusal_on_safe")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clear", "slot-bias"})
+  void preferencesReadTheDecisivenessOfTheReference(String name) {
+    ObjectNode golden =
+        Json.parseObject(name, read(SharedFiles.require("golden/preference/" + name + ".json")));
+    StringBuilder answers = new StringBuilder();
+    for (int k = 0; k < golden.path("i").size(); k++) {
+      answers.append(
+          "{\"i\": %s, \"j\": %s, \"forward\": %s, \"reverse\": %s}\n"
+              .formatted(
+                  golden.path("i").path(k),
+                  golden.path("j").path(k),
+                  golden.path("forward").path(k),
+                  golden.path("reverse").path(k)));
+    }
+    Cli.Result result = Cli.given(answers.toString(), "rescore", "preferences");
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).hasSize(golden.path("i").size() + 1);
+    JsonNode summary = result.json().getLast().path("summary");
+    JsonNode expected = golden.path("expected");
+    assertThat(value(summary, "D"))
+        .isEqualTo(expected.path("slot_term").path("D").asDouble(), within(1e-4));
+    assertThat(summary.path("figures").path("D, orders averaged").asDouble())
+        .isEqualTo(expected.path("debiased").path("D").asDouble(), within(1e-4));
+    assertThat(summary.path("figures").path("slot bias (positive: A)").asDouble())
+        .isEqualTo(expected.path("slot_bias").asDouble(), within(1e-9));
+  }
+
+  @Test
+  void preferencesOverPairsThatDoNotTieAllItemsAreWithheld() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"i": "tea", "j": "rain", "forward": 0.9, "reverse": 0.2}
+            {"i": "snow", "j": "mud", "forward": 0.6, "reverse": 0.7}
+            {"i": "snow", "j": "tea", "forward": null, "reverse": 0.5}
+            """,
+            "rescore",
+            "preferences");
+    assertThat(result.exit()).isZero();
+    assertThat(result.json())
+        .extracting(line -> line.path("verdict").asString())
+        .containsExactly("i", "j", "missing", "");
+    JsonNode summary = result.json().getLast().path("summary");
+    assertThat(summary.has("D")).isFalse();
+    assertThat(summary.path("withheld").asString()).contains("only 2 of 3 pairs can be read");
+    assertThat(summary.path("missing").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void everyBrokenLineIsNamedAndNothingIsScored() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"i": 0, "j": 1, "forward": 0.9, "reverse": 0.2}
+            {"i": 0, "j": 0, "forward": 0.9, "reverse": 0.2}
+            nonsense
+            {"i": -1, "j": 1, "forward": 1.9}
+            """,
+            "rescore",
+            "preferences");
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .satisfiesExactly(
+            one -> assertThat(one).endsWith("line 2: 'i' and 'j' are the same item"),
+            one -> assertThat(one).contains("line 3: not valid JSON"),
+            one -> assertThat(one).contains("line 4: 'i' must be an item"),
+            one -> assertThat(one).contains("line 4: 'forward' must be a probability"),
+            one -> assertThat(one).contains("line 4: 'reverse' must be a probability"));
+  }
+
+  private static double value(JsonNode summary, String figure) {
+    return summary.path(figure).path("value").asDouble();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
