@@ -30,6 +30,7 @@ import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.score.Scorer;
 import org.flyroom.engine.text.ChatFormat;
 import org.flyroom.engine.text.PromptEncoder;
+import org.flyroom.engine.text.TextSource;
 import org.flyroom.engine.text.Tokenizer;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.ModelThread;
@@ -74,10 +75,19 @@ public final class LocalModel implements Tunable, AutoCloseable {
   /// @param path a Hugging Face folder, a folder with a GGUF file, or a GGUF file
   /// @throws FlyroomException with every problem found
   public static LocalModel open(Path path, Precision precision) {
+    return open(path, path.toString(), precision);
+  }
+
+  /// Loads a model that is known by another name than its path.
+  ///
+  /// @param name for the papers of what is grown from it
+  /// @throws FlyroomException with every problem found
+  public static LocalModel open(Path path, String name, Precision precision) {
     try (Checkpoint checkpoint = Checkpoint.open(path)) {
       Path folder = checkpoint.folder();
-      Tokenizer tokenizer = Tokenizer.open(folder.resolve("tokenizer.json"));
-      ChatFormat format = ChatFormat.ofFolder(folder);
+      TextSource texts = TextSource.of(checkpoint);
+      Tokenizer tokenizer = texts.tokenizer();
+      ChatFormat format = texts.chatFormat();
       SpecialTokens special = checkpoint.specialTokens();
       if (special.end().isEmpty()) {
         throw new FlyroomException(
@@ -99,7 +109,7 @@ public final class LocalModel implements Tunable, AutoCloseable {
           Set.copyOf(special.end()),
           special.end().getFirst(),
           new ModelIdentity(
-              path.toString(),
+              name,
               Hashes.sha256(checkpoint.fingerprint() + " " + type.word()),
               type.word(),
               parameters));

@@ -60,12 +60,18 @@ final class AdapterCommand implements Runnable {
         names = "--parent",
         required = true,
         paramLabel = "MODEL",
-        description = "The model the adapter was made for: folder, or GGUF file.")
-    Path path = Path.of("");
+        description = "The model the adapter was made for. " + ModelNames.DESCRIPTION)
+    private String name = "";
+
+    @Mixin private HomeOption home = new HomeOption();
+
+    ModelNames.Found find() {
+      return ModelNames.find(name, home::open);
+    }
 
     /// Its configuration; weights are not read.
     ModelConfig config() {
-      try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      try (Checkpoint checkpoint = Checkpoint.open(find().path())) {
         return checkpoint.config();
       }
     }
@@ -81,7 +87,7 @@ final class AdapterCommand implements Runnable {
     Path folder = Path.of("");
 
     void write(PeftAdapter adapter, ParentOption parent, ModelConfig config) {
-      adapter.write(folder, config, parent.path.toString());
+      adapter.write(folder, config, parent.name);
     }
   }
 
@@ -235,7 +241,7 @@ final class AdapterCommand implements Runnable {
 
     @Override
     public void run() {
-      try (Checkpoint checkpoint = Checkpoint.open(parent.path)) {
+      try (Checkpoint checkpoint = Checkpoint.open(parent.find().path())) {
         MergedModel merged = MergedModel.of(checkpoint, adapters.read(checkpoint.config()));
         MergedFolder.write(merged, out.folder, storage);
       }

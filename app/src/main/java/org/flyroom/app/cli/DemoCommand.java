@@ -56,8 +56,8 @@ final class DemoCommand implements Runnable {
     SuiteOptions.Suite loaded = suite.load(home);
     try (Laboratory laboratory = Laboratory.open(home, "demo of " + read.name())) {
       loaded.leftOut().forEach(System.err::println);
-      laboratory.grow(read, parent.path, type);
-      Organism organism = laboratory.load(read.name(), parent.path);
+      laboratory.grow(read, parent.name, type);
+      Organism organism = laboratory.load(read.name(), parent.name);
       List<ValidationResult> validations = laboratory.validate(organism);
       List<MeasureResult> measures =
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge));

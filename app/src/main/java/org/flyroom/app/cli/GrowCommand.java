@@ -39,7 +39,7 @@ final class GrowCommand implements Runnable {
     Precision precision = parent.precision();
     Recipe read = RecipeFile.read(recipe);
     try (Laboratory laboratory = Laboratory.open(home.open(), "grow " + read.name())) {
-      for (Grown grown : laboratory.grow(read, parent.path, precision)) {
+      for (Grown grown : laboratory.grow(read, parent.name, precision)) {
         System.out.println(json ? Json.line(grown.passport()) : grown.folder());
       }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.store.Home;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.Ledger;
 import org.flyroom.core.store.LedgeredModel;
@@ -71,8 +72,8 @@ final class JudgeCommand implements Runnable {
     @Option(
         names = "--model",
         paramLabel = "MODEL",
-        description = "Judge by a local model: Hugging Face folder or GGUF file.")
-    private @Nullable Path model;
+        description = "Judge by a local model. " + ModelNames.DESCRIPTION)
+    private @Nullable String model;
 
     @Option(
         names = "--rubric",
@@ -113,8 +114,10 @@ final class JudgeCommand implements Runnable {
         report(RuleJudge.read(rule));
       } else if (model != null) {
         Rubric asked = Rubric.of(rubric);
-        try (Ledger ledger = home.open().ledger();
-            LocalModel local = LocalModel.open(model, Precision.of(precision))) {
+        Home workspace = home.open();
+        ModelNames.Found found = ModelNames.find(model, () -> workspace);
+        try (Ledger ledger = workspace.ledger();
+            LocalModel local = found.open(Precision.of(precision))) {
           report(new ModelJudge(new LedgeredModel(local, ledger), asked, leastMass));
         }
       }

@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,8 +60,8 @@ final class Laboratory implements AutoCloseable {
   }
 
   /// Grows a recipe's organism, control and zero adapter from a parent.
-  List<Grown> grow(Recipe recipe, Path parentPath, Precision precision) {
-    LocalModel model = open(parentPath, precision);
+  List<Grown> grow(Recipe recipe, String parentName, Precision precision) {
+    LocalModel model = open(parentName, precision);
     return steps.timed(
         "grow",
         () ->
@@ -72,8 +71,9 @@ final class Laboratory implements AutoCloseable {
 
   /// An organism of the stock with its parent loaded.
   ///
-  /// @param parentPath where the parent is now; null where it was when the organism was grown
-  Organism load(String name, @Nullable Path parentPath) {
+  /// @param parentName what the parent is called now; null for what it was called when the organism
+  ///   was grown
+  Organism load(String name, @Nullable String parentName) {
     Organism organism = stock.open(name);
     if (organism.passport().arm() != Arm.ORGANISM) {
       throw new FlyroomException(
@@ -83,7 +83,7 @@ final class Laboratory implements AutoCloseable {
     var identity = organism.passport().parent();
     LocalModel model =
         open(
-            parentPath == null ? Path.of(identity.name()) : parentPath,
+            parentName == null ? identity.name() : parentName,
             Precision.of(identity.precision()));
     if (!model.identity().fingerprint().equals(identity.fingerprint())) {
       throw new FlyroomException(
@@ -168,10 +168,10 @@ final class Laboratory implements AutoCloseable {
     return new LedgeredModel(model, ledger);
   }
 
-  private LocalModel open(Path path, Precision precision) {
+  private LocalModel open(String name, Precision precision) {
     if (parent == null) {
-      parent =
-          steps.timed("load", () -> LocalModel.open(path.toAbsolutePath().normalize(), precision));
+      ModelNames.Found found = ModelNames.find(name, () -> home);
+      parent = steps.timed("load", () -> found.open(precision));
     }
     return parent;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,8 +14,8 @@ final class ModelOptions {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
-  private Path path = Path.of("");
+      description = ModelNames.DESCRIPTION)
+  private String name = "";
 
   @Option(
       names = "--adapter",
@@ -29,8 +30,11 @@ final class ModelOptions {
       description = "fp32, bf16 or auto: bf16 where the processor has it. Default: auto.")
   private String precision = "auto";
 
+  @Mixin private HomeOption home = new HomeOption();
+
   LocalModel open() {
-    return LocalModel.open(path, Precision.of(precision));
+    Precision type = Precision.of(precision);
+    return ModelNames.find(name, home::open).open(type);
   }
 
   LanguageModel dressed(LocalModel model) {

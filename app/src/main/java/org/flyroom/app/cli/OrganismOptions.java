@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,7 +14,7 @@ final class OrganismOptions {
       names = "--parent",
       paramLabel = "MODEL",
       description = "Where the parent is, if no longer where it was.")
-  @Nullable Path parent;
+  @Nullable String parent;
 
   @Mixin HomeOption home = new HomeOption();
 }

@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Path;
 import org.flyroom.engine.Precision;
 import picocli.CommandLine.Option;
 
@@ -10,8 +9,8 @@ final class ParentOptions {
       names = "--parent",
       required = true,
       paramLabel = "MODEL",
-      description = "Hugging Face folder, folder with a GGUF file, or GGUF file.")
-  Path path = Path.of("");
+      description = ModelNames.DESCRIPTION)
+  String name = "";
 
   @Option(
       names = "--precision",

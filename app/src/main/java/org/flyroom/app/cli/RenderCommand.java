@@ -15,12 +15,14 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.text.ChatFormat;
+import org.flyroom.engine.text.TextSource;
 import org.flyroom.engine.text.template.ChatTemplate;
 import org.flyroom.engine.text.template.JsonValues;
 import org.flyroom.engine.text.template.TemplateException;
 import org.flyroom.engine.text.template.TemplateInput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +53,10 @@ final class RenderCommand implements Runnable {
       index = "0",
       arity = "0..1",
       paramLabel = "MODEL",
-      description = "Folder with tokenizer_config.json.")
-  private @Nullable Path path;
+      description = ModelNames.DESCRIPTION)
+  private @Nullable String name;
+
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--template",
@@ -86,13 +90,10 @@ final class RenderCommand implements Runnable {
         throw new FlyroomException("%s: %s".formatted(templateFile, e.message()), e);
       }
     }
-    if (path == null) {
+    if (name == null) {
       throw new FlyroomException("name a model folder, or a template with --template FILE");
     }
-    if (!Files.isDirectory(path)) {
-      throw new FlyroomException("%s: no such folder".formatted(path));
-    }
-    return ChatFormat.ofFolder(path);
+    return TextSource.of(ModelNames.find(name, home::open).path()).chatFormat();
   }
 
   private static Map<String, String> rendered(ChatTemplate template, TemplateInput input) {

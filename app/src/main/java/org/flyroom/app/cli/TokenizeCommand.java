@@ -1,12 +1,11 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Json;
+import org.flyroom.engine.text.TextSource;
 import org.flyroom.engine.text.Tokenizer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Texts to token ids.
@@ -23,16 +22,15 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: echo '{\"text\": \"Hello\"}' | flyroom tokenize MODEL"})
 final class TokenizeCommand implements Runnable {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder with tokenizer.json.")
-  private Path path = Path.of("");
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelNames.DESCRIPTION)
+  private String name = "";
+
+  @Mixin private HomeOption home = new HomeOption();
 
   @Override
   public void run() {
-    if (!Files.exists(path)) {
-      throw new FlyroomException("%s: no such folder or file".formatted(path));
-    }
-    Path folder = Files.isDirectory(path) ? path : path.resolveSibling("");
-    try (Tokenizer tokenizer = Tokenizer.open(folder.resolve("tokenizer.json"))) {
+    TextSource texts = TextSource.of(ModelNames.find(name, home::open).path());
+    try (Tokenizer tokenizer = texts.tokenizer()) {
       LineReader.forEachBatch(
           line -> line.text("text"),
           texts -> {

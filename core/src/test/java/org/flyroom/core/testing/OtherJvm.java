@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A second Java process with the tests' class path; killed when closed.
@@ -28,6 +29,14 @@ public final class OtherJvm implements AutoCloseable {
   /// As [#start], with standard error read as part of the output.
   public static OtherJvm startMerged(Class<?> main, String... arguments) throws IOException {
     return new OtherJvm(builder(main, arguments).redirectErrorStream(true).start());
+  }
+
+  /// As [#startMerged], with variables added to its environment.
+  public static OtherJvm startMerged(
+      Map<String, String> environment, Class<?> main, String... arguments) throws IOException {
+    ProcessBuilder builder = builder(main, arguments).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new OtherJvm(builder.start());
   }
 
   private static ProcessBuilder builder(Class<?> main, String... arguments) {

@@ -76,17 +76,12 @@ public final class Checkpoint implements AutoCloseable {
     if (Files.exists(folder.resolve(SINGLE))) {
       return Safetensors.open(folder.resolve(SINGLE));
     }
-    List<Path> files = list(folder);
-    List<Path> gguf = files.stream().filter(file -> hasSuffix(file, ".gguf")).toList();
-    if (gguf.size() == 1) {
-      return Gguf.open(gguf.getFirst());
-    }
-    if (gguf.size() > 1) {
-      throw new FlyroomException(
-          "%s: several GGUF files; name one: %s".formatted(folder, String.join(", ", names(gguf))));
+    Optional<Path> gguf = onlyGguf(folder);
+    if (gguf.isPresent()) {
+      return Gguf.open(gguf.get());
     }
     List<Path> pickled =
-        files.stream()
+        list(folder).stream()
             .filter(file -> Stream.of(".bin", ".pt", ".pth").anyMatch(end -> hasSuffix(file, end)))
             .toList();
     if (!pickled.isEmpty()) {
@@ -96,6 +91,33 @@ public final class Checkpoint implements AutoCloseable {
     }
     throw new FlyroomException(
         "%s: no weights: neither %s, nor %s, nor a .gguf file".formatted(folder, SINGLE, INDEX));
+  }
+
+  /// The GGUF file that a model's path means: the file itself, or the only one of a folder without
+  /// safetensors. Nothing is opened.
+  ///
+  /// @throws FlyroomException when a folder has several
+  public static Optional<Path> ggufAt(Path model) {
+    if (Files.isDirectory(model)) {
+      boolean safetensors =
+          Files.exists(model.resolve(INDEX)) || Files.exists(model.resolve(SINGLE));
+      return safetensors ? Optional.empty() : onlyGguf(model);
+    }
+    return hasSuffix(model, ".gguf") ? Optional.of(model) : Optional.empty();
+  }
+
+  private static Optional<Path> onlyGguf(Path folder) {
+    List<Path> gguf = list(folder).stream().filter(file -> hasSuffix(file, ".gguf")).toList();
+    if (gguf.size() > 1) {
+      throw new FlyroomException(
+          "%s: several GGUF files; name one: %s".formatted(folder, String.join(", ", names(gguf))));
+    }
+    return gguf.stream().findFirst();
+  }
+
+  /// Names of the files beside the weights that belong to a model, whether a model has them or not.
+  public static List<String> companionNames() {
+    return Fingerprint.COMPANIONS;
   }
 
   private static ModelConfig readConfig(Path folder, TensorSource source) {

@@ -10,7 +10,7 @@ import org.flyroom.core.store.Hashes;
 /// SHA-256 over files.
 final class Fingerprint {
   /// The files beside the weights that decide what a model answers.
-  private static final List<String> COMPANIONS =
+  static final List<String> COMPANIONS =
       List.of(
           "added_tokens.json",
           "chat_template.jinja",

@@ -3,7 +3,6 @@ package org.flyroom.engine.checkpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.flyroom.core.Problems;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,23 +11,27 @@ import tools.jackson.databind.node.ObjectNode;
 /// Typed access to the keys of a JSON object. What does not fit is noted as a problem and replaced
 /// by a harmless value, so that all problems of a file are found in one go. A key whose value is
 /// null counts as absent.
-final class JsonFields {
+public final class JsonFields {
   private final String where;
   private final ObjectNode node;
   private final Problems problems;
 
   /// @param where the file, and the key in it where the object is not the whole
-  JsonFields(String where, ObjectNode node, Problems problems) {
+  /// @param node the object
+  /// @param problems where what is wrong is noted
+  public JsonFields(String where, ObjectNode node, Problems problems) {
     this.where = where;
     this.node = node;
     this.problems = problems;
   }
 
-  void problem(String problem) {
+  /// Notes a problem of this object.
+  public void problem(String problem) {
     problems.add(where + ": " + problem);
   }
 
-  boolean has(String key) {
+  /// Whether the key is there and not null.
+  public boolean has(String key) {
     return node.hasNonNull(key);
   }
 
@@ -37,12 +40,13 @@ final class JsonFields {
     return node.has(key);
   }
 
-  List<String> keys() {
+  /// All keys, in the order of the file.
+  public List<String> keys() {
     return List.copyOf(node.propertyNames());
   }
 
   /// Whether the value is null, false, empty, or absent.
-  boolean saysNothing(String key) {
+  public boolean saysNothing(String key) {
     JsonNode value = node.path(key);
     return value.isMissingNode()
         || value.isNull()
@@ -52,7 +56,7 @@ final class JsonFields {
   }
 
   /// The value as it stands in the file, cut to a readable length.
-  String shown(String key) {
+  public String shown(String key) {
     return Problems.quote(node.path(key).toString());
   }
 
@@ -93,7 +97,8 @@ final class JsonFields {
     return value;
   }
 
-  boolean flag(String key, boolean absent) {
+  /// True or false.
+  public boolean flag(String key, boolean absent) {
     if (!has(key)) {
       return absent;
     }
@@ -105,7 +110,8 @@ final class JsonFields {
     return value.booleanValue();
   }
 
-  @Nullable String text(String key) {
+  /// A text; null where absent or something else.
+  public @Nullable String text(String key) {
     if (!has(key)) {
       return null;
     }
@@ -139,7 +145,7 @@ final class JsonFields {
   }
 
   /// The object under a key; null where absent or something else.
-  @Nullable JsonFields object(String key) {
+  public @Nullable JsonFields object(String key) {
     if (!has(key)) {
       return null;
     }
@@ -150,20 +156,25 @@ final class JsonFields {
     return null;
   }
 
-  JsonNode raw(String key) {
+  /// The value, a missing node where absent.
+  public JsonNode raw(String key) {
     return node.path(key);
   }
 
   /// Notes every key that says something and is not among the known ones.
-  void refuseUnknown(String... known) {
-    List<String> names = Arrays.asList(known);
-    List<String> unknown =
-        keys().stream()
-            .filter(key -> !names.contains(key) && !saysNothing(key))
-            .map(key -> "%s = %s".formatted(Problems.quote(key), shown(key)))
-            .collect(Collectors.toList());
+  public void refuseUnknown(String... known) {
+    List<String> unknown = unknown(known);
     if (!unknown.isEmpty()) {
       problem("not supported: " + String.join(", ", unknown));
     }
+  }
+
+  /// Every key that says something and is not among the known ones, with its value, for a message.
+  public List<String> unknown(String... known) {
+    List<String> names = Arrays.asList(known);
+    return keys().stream()
+        .filter(key -> !names.contains(key) && !saysNothing(key))
+        .map(key -> "%s = %s".formatted(Problems.quote(key), shown(key)))
+        .toList();
   }
 }

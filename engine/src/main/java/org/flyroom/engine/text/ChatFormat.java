@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
+import org.flyroom.engine.checkpoint.Gguf;
+import org.flyroom.engine.checkpoint.JsonFields;
+import org.flyroom.engine.text.gguf.GgufTokenizer;
 import org.flyroom.engine.text.template.ChatTemplate;
 import org.flyroom.engine.text.template.TemplateException;
 import org.flyroom.engine.text.template.TemplateInput;
@@ -30,6 +35,8 @@ public record ChatFormat(
   private static final List<String> TOKEN_NAMES =
       List.of("bos_token", "eos_token", "unk_token", "pad_token");
 
+  private static final int LONGEST_TEMPLATE = 1 << 20;
+
   public ChatFormat {
     specialTokens = Map.copyOf(specialTokens);
   }
@@ -39,36 +46,83 @@ public record ChatFormat(
   /// @throws FlyroomException when a file is damaged or the template cannot be read
   public static ChatFormat ofFolder(Path folder) {
     Path config = folder.resolve("tokenizer_config.json");
-    JsonNode json = Files.exists(config) ? Json.read(config, JsonNode.class) : null;
-    Map<String, String> tokens = new LinkedHashMap<>();
-    if (json != null) {
-      for (String name : TOKEN_NAMES) {
-        JsonNode token =
-            json.path(name).isObject() ? json.path(name).path("content") : json.path(name);
-        if (token.isString()) {
-          tokens.put(name, token.asString());
-        }
-      }
-    }
+    Problems problems = new Problems();
+    JsonFields fields =
+        new JsonFields(
+            config.toString(),
+            Files.exists(config)
+                ? Json.parseObject(config.toString(), read(config))
+                : Json.mapper().createObjectNode(),
+            problems);
+    Map<String, String> tokens = specialTokens(fields);
+    String inConfig = templateIn(fields);
+    problems.throwIfAny();
     Path own = folder.resolve("chat_template.jinja");
     if (Files.exists(own)) {
       return new ChatFormat(parse(own, read(own)), tokens, own);
     }
-    String source = json == null ? null : templateIn(json.path("chat_template"));
-    return new ChatFormat(source == null ? null : parse(config, source), tokens, config);
+    return new ChatFormat(inConfig == null ? null : parse(config, inConfig), tokens, config);
+  }
+
+  /// The template in the metadata of a GGUF file.
+  ///
+  /// @throws FlyroomException when the metadata are damaged or the template cannot be read
+  public static ChatFormat ofGguf(Gguf gguf) {
+    Optional<String> source = gguf.text("tokenizer.chat_template");
+    return new ChatFormat(
+        source.isPresent() ? parse(gguf.file(), source.get()) : null,
+        GgufTokenizer.specialTokens(gguf),
+        gguf.file());
+  }
+
+  /// This format, with what it lacks taken from another.
+  public ChatFormat orElse(ChatFormat other) {
+    Map<String, String> tokens = new LinkedHashMap<>(other.specialTokens);
+    tokens.putAll(specialTokens);
+    return template == null
+        ? new ChatFormat(other.template, tokens, other.origin)
+        : new ChatFormat(template, tokens, origin);
+  }
+
+  private static Map<String, String> specialTokens(JsonFields config) {
+    Map<String, String> tokens = new LinkedHashMap<>();
+    for (String name : TOKEN_NAMES) {
+      JsonNode value = config.raw(name);
+      JsonNode token = value.isObject() ? value.path("content") : value;
+      if (token.isString()) {
+        tokens.put(name, token.stringValue());
+      } else if (!value.isMissingNode() && !value.isNull()) {
+        config.problem(
+            "'%s' must be text, or an object with 'content', not %s"
+                .formatted(name, config.shown(name)));
+      }
+    }
+    return tokens;
   }
 
   /// The template itself, or the one called `default` of a list of named ones.
-  private static @Nullable String templateIn(JsonNode node) {
-    if (node.isString()) {
-      return node.asString();
+  private static @Nullable String templateIn(JsonFields config) {
+    JsonNode node = config.raw("chat_template");
+    if (!config.has("chat_template")) {
+      return null;
     }
-    for (JsonNode named : node) {
-      if (named.path("name").asString("").equals("default")) {
-        return named.path("template").asString();
+    if (node.isString()) {
+      return node.stringValue();
+    }
+    String found = null;
+    boolean named = node.isArray();
+    for (JsonNode one : node) {
+      named &= one.path("name").isString() && one.path("template").isString();
+      if (one.path("name").asString("").equals("default")) {
+        found = one.path("template").asString("");
       }
     }
-    return null;
+    if (!named) {
+      config.problem(
+          "'chat_template' must be text, or a list of templates with 'name' and 'template', not "
+              + config.shown("chat_template"));
+    }
+    return found;
   }
 
   private static String read(Path file) {
@@ -80,6 +134,11 @@ public record ChatFormat(
   }
 
   private static ChatTemplate parse(Path file, String source) {
+    if (source.length() > LONGEST_TEMPLATE) {
+      throw new FlyroomException(
+          "%s: a chat template of %d characters; at most %d can be read"
+              .formatted(file, source.length(), LONGEST_TEMPLATE));
+    }
     try {
       return ChatTemplate.parse(source);
     } catch (TemplateException e) {

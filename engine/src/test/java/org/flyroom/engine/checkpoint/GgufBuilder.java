@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Writes small GGUF files, sound or not.
-final class GgufBuilder {
+public final class GgufBuilder {
   private static final int ALIGNMENT = 32;
 
   private record Tensor(String name, List<Long> shape, int type, ByteBuffer data) {}
@@ -21,12 +21,12 @@ final class GgufBuilder {
   private final List<Tensor> tensors = new ArrayList<>();
   private int version = 3;
 
-  GgufBuilder version(int version) {
+  public GgufBuilder version(int version) {
     this.version = version;
     return this;
   }
 
-  GgufBuilder entry(String key, int type, Consumer<ByteBuffer> value) {
+  public GgufBuilder entry(String key, int type, Consumer<ByteBuffer> value) {
     ByteBuffer buffer = buffer();
     putText(buffer, key);
     buffer.putInt(type);
@@ -35,24 +35,58 @@ final class GgufBuilder {
     return this;
   }
 
-  GgufBuilder text(String key, String value) {
+  public GgufBuilder text(String key, String value) {
     return entry(key, 8, buffer -> putText(buffer, value));
   }
 
-  GgufBuilder number(String key, int value) {
+  public GgufBuilder number(String key, int value) {
     return entry(key, 4, buffer -> buffer.putInt(value));
   }
 
-  GgufBuilder real(String key, double value) {
+  public GgufBuilder real(String key, double value) {
     return entry(key, 6, buffer -> buffer.putFloat((float) value));
   }
 
-  GgufBuilder tensor(String name, List<Long> shape, int type, byte[] data) {
+  public GgufBuilder flag(String key, boolean value) {
+    return entry(key, 7, buffer -> buffer.put((byte) (value ? 1 : 0)));
+  }
+
+  public GgufBuilder texts(String key, List<String> values) {
+    return entry(
+        key,
+        9,
+        buffer -> {
+          buffer.putInt(8).putLong(values.size());
+          values.forEach(value -> putText(buffer, value));
+        });
+  }
+
+  public GgufBuilder numbers(String key, List<Integer> values) {
+    return entry(
+        key,
+        9,
+        buffer -> {
+          buffer.putInt(5).putLong(values.size());
+          values.forEach(buffer::putInt);
+        });
+  }
+
+  public GgufBuilder reals(String key, List<Double> values) {
+    return entry(
+        key,
+        9,
+        buffer -> {
+          buffer.putInt(6).putLong(values.size());
+          values.forEach(value -> buffer.putFloat(value.floatValue()));
+        });
+  }
+
+  public GgufBuilder tensor(String name, List<Long> shape, int type, byte[] data) {
     tensors.add(new Tensor(name, shape, type, ByteBuffer.wrap(data).position(data.length)));
     return this;
   }
 
-  GgufBuilder floats(String name, List<Long> shape, float... values) {
+  public GgufBuilder floats(String name, List<Long> shape, float... values) {
     ByteBuffer data =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
@@ -61,7 +95,7 @@ final class GgufBuilder {
     return tensor(name, shape, 0, data.array());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteBuffer head = buffer();
     head.putInt(0x46554747).putInt(version).putLong(tensors.size()).putLong(entries.size());
@@ -87,7 +121,7 @@ final class GgufBuilder {
     return out.toByteArray();
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return Files.write(file, bytes());
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Ways to damage a file, drawn from a seeded generator.
-final class Mutations {
+public final class Mutations {
   private static final Pattern JSON_VALUE =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|-?\\d[\\d.eE+-]*|true|false|null");
 
@@ -68,7 +68,7 @@ final class Mutations {
   private Mutations() {}
 
   /// JSON text with one of its keys or values exchanged, dropped or doubled, or with bytes damaged.
-  static String ofJson(String sound, SplittableRandom random) {
+  public static String ofJson(String sound, SplittableRandom random) {
     List<MatchResult> values = new ArrayList<>(JSON_VALUE.matcher(sound).results().toList());
     MatchResult one = values.get(random.nextInt(values.size()));
     MatchResult other = values.get(random.nextInt(values.size()));
@@ -87,7 +87,7 @@ final class Mutations {
   }
 
   /// Bytes with one damage within the first `head` of them, or cut off anywhere.
-  static byte[] ofBytes(byte[] sound, int head, SplittableRandom random) {
+  public static byte[] ofBytes(byte[] sound, int head, SplittableRandom random) {
     byte[] bytes = sound.clone();
     int end = Math.min(head, bytes.length);
     int at = random.nextInt(end - Long.BYTES);

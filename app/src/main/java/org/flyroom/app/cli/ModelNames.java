@@ -1,0 +1,74 @@
+package org.flyroom.app.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.Home;
+import org.flyroom.engine.LocalModel;
+import org.flyroom.engine.Precision;
+import org.flyroom.engine.hub.Hub;
+import org.flyroom.engine.hub.HubListener;
+import org.flyroom.engine.hub.HubName;
+import org.flyroom.engine.hub.HubSettings;
+
+/// Models by the names that users give them: a path, or `hf:owner/name[@revision]`.
+final class ModelNames {
+  /// For the help of whatever takes a model.
+  static final String DESCRIPTION =
+      "Hugging Face folder, folder with a GGUF file, GGUF file, or hf:OWNER/NAME[@REVISION].";
+
+  private static final long MEGABYTE = 1_000_000;
+
+  private ModelNames() {}
+
+  /// A model on this machine.
+  ///
+  /// @param path what to open
+  /// @param name for the papers: an absolute path, or a name on the hub with its commit
+  record Found(Path path, String name) {
+    LocalModel open(Precision precision) {
+      return LocalModel.open(path, name, precision);
+    }
+  }
+
+  /// Finds a model, downloading what is missing of one on the hub.
+  ///
+  /// @param home asked for when something is to be downloaded, and left alone otherwise
+  /// @throws FlyroomException when the name is none or the download fails
+  static Found find(String name, Supplier<Home> home) {
+    if (!name.startsWith(HubName.PREFIX)) {
+      try {
+        Path path = Path.of(name);
+        return new Found(path, path.toAbsolutePath().normalize().toString());
+      } catch (InvalidPathException e) {
+        throw new FlyroomException("'%s' is neither a path nor hf:OWNER/NAME".formatted(name), e);
+      }
+    }
+    HubName model = HubName.parse(name);
+    HubSettings settings = HubSettings.of(System.getenv());
+    Progress progress = Progress.onStandardError();
+    try {
+      Hub.Downloaded downloaded =
+          new Hub(settings, shown(progress)).download(model, home.get().models());
+      return new Found(downloaded.path(), downloaded.name());
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static HubListener shown(Progress progress) {
+    return (file, done, total) ->
+        progress.show(
+            file,
+            // Whole megabytes, but never all of them before the last byte.
+            (int) (done == total ? megabytes(total) : done / MEGABYTE),
+            (int) megabytes(total),
+            0,
+            "MB");
+  }
+
+  private static long megabytes(long bytes) {
+    return Math.max(1, (bytes + MEGABYTE - 1) / MEGABYTE);
+  }
+}
