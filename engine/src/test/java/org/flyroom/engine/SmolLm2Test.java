@@ -14,15 +14,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.chat.Role;
-import org.flyroom.core.data.MmluCsv;
-import org.flyroom.core.data.MultipleChoice;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
-import org.flyroom.core.model.ScoreRequest.Boundary;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.testing.SharedFiles;
 import org.junit.jupiter.api.AfterAll;
@@ -120,41 +117,16 @@ class SmolLm2Test {
 
   @Test
   void letterLogProbabilitiesOfMmluEqualTheReference() {
-    Map<String, MultipleChoice> questions = new HashMap<>();
-    for (MultipleChoice q : MmluCsv.read(SharedFiles.require("data/mmlu"), MmluCsv.Split.TEST)) {
-      questions.put(q.subject() + " " + q.row(), q);
-    }
-    List<ScoreRequest> requests = new ArrayList<>();
-    List<JsonNode> rows = new ArrayList<>();
-    for (JsonNode row : json("mmlu.json").path("rows")) {
-      MultipleChoice q =
-          requireNonNull(
-              questions.get(row.path("subject").asString() + " " + row.path("row").asInt()));
-      requests.add(
-          new ScoreRequest.Continuations(
-              Prompt.text(prompt(q)), List.of(" A", " B", " C", " D"), Boundary.JOINT));
-      rows.add(row);
-    }
-    List<List<Score>> scores = model.score(requests);
+    List<MmluReference> rows = MmluReference.all();
+    assertThat(rows).hasSize(285);
+    List<List<Score>> scores = model.score(rows.stream().map(MmluReference::request).toList());
     for (int i = 0; i < rows.size(); i++) {
       for (int letter = 0; letter < 4; letter++) {
         assertThat(scores.get(i).get(letter).logLikelihood())
-            .as("%s row %d", rows.get(i).path("subject"), rows.get(i).path("row").asInt())
-            .isEqualTo(rows.get(i).path("letters").path(letter).asDouble(), within(2e-3));
+            .as("%s", rows.get(i))
+            .isEqualTo(rows.get(i).letters()[letter], within(2e-3));
       }
     }
-    assertThat(rows).hasSize(285);
-  }
-
-  private static String prompt(MultipleChoice q) {
-    StringBuilder text =
-        new StringBuilder(
-            "The following are multiple choice questions (with answers) about %s.\n\n%s\n"
-                .formatted(q.subject().replace('_', ' '), q.question().strip()));
-    for (int i = 0; i < 4; i++) {
-      text.append("ABCD".charAt(i)).append(". ").append(q.choices().get(i)).append('\n');
-    }
-    return text.append("Answer:").toString();
   }
 
   @Test

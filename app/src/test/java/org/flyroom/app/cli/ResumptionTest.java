@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -52,8 +53,7 @@ class ResumptionTest {
     kill(home, "tiny", random.nextInt(organism + 1, TinyLab.STEPS - 4));
     kill(home, "tiny-control", control);
     assertThat(home.resolve("stock/tiny-control/passport.json")).doesNotExist();
-    assertThat(growIn(home).exit()).isZero();
-    assertThat(stock(home)).isEqualTo(expected);
+    endsAsIfUnbroken(home);
   }
 
   @Test
@@ -68,8 +68,7 @@ class ResumptionTest {
       run.kill();
       assertThat(run.exitCode()).isEqualTo(KILLED);
     }
-    assertThat(growIn(home).exit()).isZero();
-    assertThat(stock(home)).isEqualTo(expected);
+    endsAsIfUnbroken(home);
   }
 
   @Test
@@ -89,6 +88,68 @@ class ResumptionTest {
           .contains("flyroom: interrupted: the same command goes on from here");
     }
     assertThat(home.resolve("stock/tiny/passport.json")).doesNotExist();
+    endsAsIfUnbroken(home);
+  }
+
+  @Test
+  void killedWhileItWroteACheckpointItGoesOn() throws Exception {
+    Path home = folder.resolve("killed-writing");
+    kill(home, "tiny", 3);
+    Path checkpoints = home.resolve("stock/tiny/checkpoints");
+    for (int step = 1; step <= TinyLab.STEPS; step++) {
+      Path begun = Files.createDirectories(checkpoints.resolve("step-" + step));
+      Files.writeString(begun.resolve("state.safetensors.1234.part"), "half a checkpo");
+    }
+    endsAsIfUnbroken(home);
+  }
+
+  @Test
+  void killedWhileItWroteAnAdapterItGoesOn() throws Exception {
+    Path home = folder.resolve("killed-at-the-end");
+    kill(home, "tiny", 3);
+    Path begun = home.resolve("stock/tiny/adapters/.01-sft.1234.partial");
+    Files.writeString(
+        Files.createDirectories(begun).resolve("adapter_model.safetensors.1.part"), "half");
+    endsAsIfUnbroken(home);
+  }
+
+  /// Kills by the clock, whatever is being done then: `-Dflyroom.test.kills=40` for more of them.
+  @Test
+  void killedAtAnyMomentItGoesOn() throws Exception {
+    SplittableRandom random = Seeds.generator(3, "moments");
+    Path home = folder.resolve("killed-any");
+    int left = Integer.getInteger("flyroom.test.kills", 2);
+    for (; left > 0; left--) {
+      try (OtherJvm run = start(home)) {
+        List<String> said = new ArrayList<>();
+        String line = run.readLine();
+        while (line != null && !line.startsWith("train")) {
+          said.add(line);
+          line = run.readLine();
+        }
+        if (line == null) {
+          assertThat(run.exitCode()).as("%s", said).isZero();
+          endsAsIfUnbroken(home);
+          home = folder.resolve("killed-any-" + left);
+          continue;
+        }
+        Thread.sleep(random.nextInt(400));
+        if (random.nextBoolean()) {
+          run.interrupt();
+        } else {
+          run.kill();
+        }
+        said.addAll(run.readToEnd());
+        assertThat(run.exitCode()).as("%s", said).isIn(0, KILLED, INTERRUPTED);
+      }
+    }
+    endsAsIfUnbroken(home);
+  }
+
+  private static void endsAsIfUnbroken(Path home) {
+    Cli.Result resumed = growIn(home);
+    assertThat(resumed.exit()).as("exit code; it said %s", resumed.err()).isZero();
+    assertThat(stock(home)).isEqualTo(expected);
   }
 
   private static void kill(Path home, String arm, int step) throws Exception {

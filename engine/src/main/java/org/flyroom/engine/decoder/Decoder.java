@@ -12,6 +12,7 @@ import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Ops;
 import org.flyroom.engine.torch.Tensor;
+import org.flyroom.engine.torch.Torch;
 import org.jspecify.annotations.Nullable;
 
 /// A decoder-only transformer. One class for every family: what differs is data in [ModelConfig].
@@ -42,7 +43,8 @@ public final class Decoder implements AutoCloseable {
     /// Watches nothing.
     Tap NONE = (_, _) -> {};
 
-    /// Hears of hidden states `[rows, tokens, hidden]`.
+    /// Hears of hidden states `[rows, tokens, hidden]`, which live as long as the call unless they
+    /// are kept.
     ///
     /// @param layer 0 for the embeddings, n for the output of the n-th layer; the last one is taken
     ///   after the final norm, as in transformers
@@ -87,20 +89,21 @@ public final class Decoder implements AutoCloseable {
               : masks.computeIfAbsent(
                   layer.window(),
                   window -> AttentionMask.of(starts, width, positions, window).to(type()));
-      x =
-          layer.apply(
-              x,
-              new Context(
-                  config,
-                  rows,
-                  width,
-                  rotations.computeIfAbsent(
-                      layer.rope(), table -> rotation(table, steps, positions, rows, width)),
-                  mask,
-                  cache,
-                  slots,
-                  positions,
-                  adapters));
+      Context context =
+          new Context(
+              config,
+              rows,
+              width,
+              rotations.computeIfAbsent(
+                  layer.rope(), table -> rotation(table, steps, positions, rows, width)),
+              mask,
+              cache,
+              slots,
+              positions,
+              adapters);
+      Tensor before = x;
+      x = Torch.part(() -> layer.apply(before, context));
+      before.drop();
       if (layer.index() + 1 < config.layers()) {
         tap.see(layer.index() + 1, x);
       }

@@ -23,6 +23,9 @@ public final class Scorer {
   /// Tokens run together, padding included.
   private static final int BATCH_TOKENS = 1024;
 
+  /// Positions of shared beginnings whose keys and values are held at once.
+  private static final int HELD_POSITIONS = 8192;
+
   /// Positions whose logits are held at once.
   private static final int HEAD_POSITIONS = 256;
 
@@ -41,22 +44,36 @@ public final class Scorer {
     ScorePlan plan = new ScorePlan(encoder, decoder.config().context());
     requests.forEach(plan::add);
     List<PrefixGroup> groups = PrefixGroup.of(plan.rows());
-    List<Started> started = lanes.map(groups, group -> start(group, adapters));
     double[] sums = new double[plan.slots()];
+    for (int from = 0; from < groups.size(); ) {
+      int to = from + 1;
+      int held = groups.get(from).shared();
+      while (to < groups.size() && held + groups.get(to).shared() <= HELD_POSITIONS) {
+        held += groups.get(to).shared();
+        to++;
+      }
+      // Summed in the order of the batches, whichever lane is done first.
+      run(groups.subList(from, to), adapters)
+          .forEach(found -> sums[found.slot] += found.logProbability);
+      from = to;
+    }
+    return plan.collect(sums);
+  }
+
+  private List<Found> run(List<PrefixGroup> groups, AdapterStack adapters) {
+    List<Started> started = lanes.map(groups, group -> start(group, adapters));
     try {
       List<Batch> batches = new ArrayList<>();
       for (Started group : started) {
         Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS)
             .forEach(rows -> batches.add(new Batch(group, rows)));
       }
-      // Summed in the order of the batches, whichever lane is done first.
-      for (List<Found> some : lanes.map(batches, batch -> run(batch, adapters))) {
-        some.forEach(found -> sums[found.slot] += found.logProbability);
-      }
+      return lanes.map(batches, batch -> run(batch, adapters)).stream()
+          .flatMap(List::stream)
+          .toList();
     } finally {
       started.forEach(Started::close);
     }
-    return plan.collect(sums);
   }
 
   /// Rows whose common beginning has been run.

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -73,6 +74,14 @@ public final class Tensor implements AutoCloseable {
   public Tensor keep() {
     raw.retainReference();
     return this;
+  }
+
+  /// Gives this tensor up before the scope that it belongs to ends. One that is kept lives on.
+  public void drop() {
+    PointerScope scope = PointerScope.getInnerScope();
+    if (scope != null) {
+      scope.detach(raw);
+    }
   }
 
   @Override

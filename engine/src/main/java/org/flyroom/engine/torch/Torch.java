@@ -82,6 +82,22 @@ public final class Torch {
     }
   }
 
+  /// Runs a part of a scope's work and frees, when it ends, every tensor it made but the one it
+  /// returns, which lives as long as the scope around. What gradients still need, libtorch keeps.
+  ///
+  /// @throws IllegalStateException outside a scope
+  public static Tensor part(Supplier<Tensor> work) {
+    PointerScope around = PointerScope.getInnerScope();
+    if (around == null) {
+      throw new IllegalStateException("a part of no scope: use inference or scoped around it");
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Tensor result = work.get();
+      around.attach(result.raw);
+      return result;
+    }
+  }
+
   // A virtual thread would leave its gradient mode behind on whatever thread carried it last.
   private static void refuseVirtualThread() {
     if (Thread.currentThread().isVirtual()) {

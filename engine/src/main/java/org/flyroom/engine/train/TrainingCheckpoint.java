@@ -3,6 +3,7 @@ package org.flyroom.engine.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,8 +62,7 @@ final class TrainingCheckpoint {
               "scored_tokens", Long.toString(progress.scoredTokens())));
       for (Path older : folders(workspace)) {
         if (stepOf(older) < progress.step()) {
-          Files.deleteIfExists(older.resolve(FILE));
-          Files.deleteIfExists(older);
+          remove(older);
         }
       }
     } catch (IOException e) {
@@ -108,6 +108,16 @@ final class TrainingCheckpoint {
       throw new FlyroomException(
           "%s: its metadata are damaged; remove %s to start afresh".formatted(file, workspace), e);
     }
+  }
+
+  // A process that was killed while it wrote may have left a part of a file beside the state.
+  private static void remove(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static List<Path> folders(Path workspace) {

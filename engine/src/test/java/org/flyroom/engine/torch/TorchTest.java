@@ -49,6 +49,36 @@ class TorchTest {
   }
 
   @Test
+  void aPartOfAScopeLeavesItsResultAndNothingElse() {
+    float[] values =
+        Torch.inference(
+            () -> {
+              long before = Torch.liveObjects();
+              Tensor made =
+                  Torch.part(() -> Tensor.of(new float[] {1, 2}, 2).multiply(2).multiply(3));
+              assertThat(Torch.liveObjects()).isEqualTo(before + 1);
+              assertThatThrownBy(
+                      () ->
+                          Torch.part(
+                              () -> {
+                                Tensor lost = Tensor.zeros(DType.FP32, 1000);
+                                throw new FlyroomException("after " + lost.count());
+                              }))
+                  .hasMessage("after 1000");
+              assertThat(Torch.liveObjects()).isEqualTo(before + 1);
+              float[] some = made.toFloats();
+              long held = Torch.liveObjects();
+              made.drop();
+              assertThat(Torch.liveObjects()).isEqualTo(held - 1);
+              return some;
+            });
+    assertThat(values).containsExactly(6, 12);
+    assertThatThrownBy(() -> Torch.part(() -> Tensor.zeros(DType.FP32, 1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a part of no scope");
+  }
+
+  @Test
   void virtualThreadsAreRefused() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       assertThatThrownBy(

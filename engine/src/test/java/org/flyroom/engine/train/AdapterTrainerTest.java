@@ -3,10 +3,12 @@ package org.flyroom.engine.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
@@ -57,6 +59,28 @@ class AdapterTrainerTest {
       assertThat(steps).containsExactly(5, 6, 7, 8);
       assertThat(resumed).isEqualTo(whole);
     }
+  }
+
+  @Test
+  void aPartOfACheckpointThatAKilledRunLeftIsNoHindrance() throws Exception {
+    try (Decoder decoder = TinyModel.in(folder)) {
+      float[] whole = train(decoder, folder.resolve("whole"), SILENT);
+      Path workspace = folder.resolve("cut");
+      for (int step = 1; step <= 8; step++) {
+        Path begun = Files.createDirectories(workspace.resolve("step-" + step));
+        Files.writeString(begun.resolve("state.safetensors.1234.part"), "half");
+      }
+      assertThat(train(decoder, workspace, SILENT)).isEqualTo(whole);
+      try (Stream<Path> left = Files.list(workspace)) {
+        assertThat(left.map(file -> file.getFileName().toString()))
+            .as("the newest checkpoint, and what is beyond it")
+            .allMatch(name -> stepOf(name) >= 6);
+      }
+    }
+  }
+
+  private static int stepOf(String name) {
+    return Integer.parseInt(name.substring("step-".length()));
   }
 
   @Test

@@ -140,6 +140,7 @@ public final class Grower {
     } catch (IOException e) {
       throw IoProblems.of("cannot make " + adapter.resolveSibling(""), e);
     }
+    AtomicFiles.sweep(adapter.resolveSibling(""));
     Path checkpoints = folder(plan, arm).resolve("checkpoints");
     parent.train(
         trainingPlan, checkpoints, adapter, step -> listener.on(new Event.Trained(arm, step)));

