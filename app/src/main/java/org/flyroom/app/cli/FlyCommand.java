@@ -22,15 +22,20 @@ import picocli.CommandLine.Spec;
     name = "fly",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {"Makes the bundled parents: shows their corpus and trains them.", ""},
+    description = {"The bundled parents: trains and examines them, shows their corpus and their items.", ""},
     footer = {"", "Example: flyroom fly train --size xs --out flies/xs"},
-    subcommands = {FlyCommand.Train.class, FlyCorpusCommand.class})
+    subcommands = {
+      FlyCommand.Train.class,
+      FlyExamCommand.class,
+      FlyCorpusCommand.class,
+      FlyItemsCommand.class
+    })
 final class FlyCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to do: train or corpus");
+    throw new ParameterException(spec.commandLine(), "name what to do: train, exam, corpus or items");
   }
 
   /// Trains a fly.

@@ -1,5 +1,6 @@
 package org.flyroom.app.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package org.flyroom.app.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Home;
@@ -11,12 +12,17 @@ import org.flyroom.engine.hub.Hub;
 import org.flyroom.engine.hub.HubListener;
 import org.flyroom.engine.hub.HubName;
 import org.flyroom.engine.hub.HubSettings;
+import org.flyroom.fly.model.BundledFly;
 
-/// Models by the names that users give them: a path, or `hf:owner/name[@revision]`.
+/// Models by the names that users give them: a path, `hf:owner/name[@revision]`, or a bundled fly.
 final class ModelNames {
   /// For the help of whatever takes a model.
   static final String DESCRIPTION =
-      "Hugging Face folder, folder with a GGUF file, GGUF file, or hf:OWNER/NAME[@REVISION].";
+      "fly, fly-s or fly-xs (bundled), a Hugging Face folder, a folder with a GGUF file, a GGUF"
+          + " file, or hf:OWNER/NAME[@REVISION].";
+
+  /// What is taken where no model is named.
+  static final String DEFAULT = "fly";
 
   private static final long MEGABYTE = 1_000_000;
 
@@ -34,15 +40,19 @@ final class ModelNames {
 
   /// Finds a model, downloading what is missing of one on the hub.
   ///
-  /// @param home asked for when something is to be downloaded, and left alone otherwise
+  /// @param home asked for when something is to be downloaded or unpacked, and left alone otherwise
   /// @throws FlyroomException when the name is none or the download fails
   static Found find(String name, Supplier<Home> home) {
+    Optional<BundledFly> fly = BundledFly.named(name);
+    if (fly.isPresent()) {
+      return new Found(fly.get().unpack(home.get().models()), name);
+    }
     if (!name.startsWith(HubName.PREFIX)) {
       try {
         Path path = Path.of(name);
         return new Found(path, path.toAbsolutePath().normalize().toString());
       } catch (InvalidPathException e) {
-        throw new FlyroomException("'%s' is neither a path nor hf:OWNER/NAME".formatted(name), e);
+        throw new FlyroomException("'%s' is neither a fly, a path nor hf:OWNER/NAME".formatted(name), e);
       }
     }
     HubName model = HubName.parse(name);

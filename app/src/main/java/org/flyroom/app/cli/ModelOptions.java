@@ -13,9 +13,11 @@ import picocli.CommandLine.Parameters;
 final class ModelOptions {
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "MODEL",
-      description = ModelNames.DESCRIPTION)
-  private String name = "";
+      defaultValue = ModelNames.DEFAULT,
+      description = ModelNames.DESCRIPTION + " Default: ${DEFAULT-VALUE}.")
+  private String name = ModelNames.DEFAULT;
 
   @Option(
       names = "--adapter",

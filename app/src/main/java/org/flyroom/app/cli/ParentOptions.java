@@ -7,10 +7,10 @@ import picocli.CommandLine.Option;
 final class ParentOptions {
   @Option(
       names = "--parent",
-      required = true,
+      defaultValue = ModelNames.DEFAULT,
       paramLabel = "MODEL",
-      description = ModelNames.DESCRIPTION)
-  String name = "";
+      description = ModelNames.DESCRIPTION + " Default: ${DEFAULT-VALUE}.")
+  String name = ModelNames.DEFAULT;
 
   @Option(
       names = "--precision",

@@ -29,8 +29,8 @@ final class TokenizeCommand implements Runnable {
 
   @Override
   public void run() {
-    TextSource texts = TextSource.of(ModelNames.find(name, home::open).path());
-    try (Tokenizer tokenizer = texts.tokenizer()) {
+    TextSource source = TextSource.of(ModelNames.find(name, home::open).path());
+    try (Tokenizer tokenizer = source.tokenizer()) {
       LineReader.forEachBatch(
           line -> line.text("text"),
           texts -> {

@@ -61,6 +61,11 @@ public enum Framing {
     return heldOut;
   }
 
+  /// What the user says, with `%s` for each outcome.
+  public String form() {
+    return form;
+  }
+
   /// What the user says.
   public String prompt(String first, String second) {
     return form.formatted(first, second);

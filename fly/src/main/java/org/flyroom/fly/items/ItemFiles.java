@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.flyroom.core.data.Splits;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.fly.world.World;
@@ -21,6 +24,7 @@ public final class ItemFiles {
   public static final String CHECKSUMS = "SHA256SUMS";
 
   private static final Splits SPLITS = Splits.HALF;
+  private static final int HASH_DIGITS = 12;
 
   private ItemFiles() {}
 
@@ -59,7 +63,8 @@ public final class ItemFiles {
     return set.name() + ".jsonl";
   }
 
-  private static String path(ItemSet<?> set, Side side) {
+  /// Where a divided set lies below a folder with all files.
+  public static String path(ItemSet<?> set, Side side) {
     return side.folder() + "/" + path(set);
   }
 
@@ -85,6 +90,28 @@ public final class ItemFiles {
       items.add(Json.parse(name + ":" + (items.size() + 1), line, type));
     }
     return List.copyOf(items);
+  }
+
+  /// A folder with all files, written where it is not there yet, for readers of files.
+  ///
+  /// @param data folder for data sets
+  public static Path unpack(Path data) {
+    String sums = text(CHECKSUMS);
+    Path folder = data.resolve("fly-" + Hashes.sha256(sums).substring(0, HASH_DIGITS));
+    if (!Files.exists(folder)) {
+      AtomicFiles.writeFolder(
+          folder,
+          inside -> {
+            for (String line : sums.lines().toList()) {
+              String name = line.substring(line.indexOf("  ") + 2);
+              Path file = inside.resolve(name);
+              Files.createDirectories(file.getParent());
+              Files.writeString(file, text(name));
+            }
+            Files.writeString(inside.resolve(CHECKSUMS), sums);
+          });
+    }
+    return folder;
   }
 
   /// A bundled file.

@@ -81,6 +81,23 @@ public final class Mmlu implements Measure<MmluAnswers> {
     return new Mmlu(variant, items, new MmluExamples(variant.shots(), dev, items), rows);
   }
 
+  /// The same questions under another name, for items that are not MMLU's but are asked in its way.
+  ///
+  /// @param set takes the place of `mmlu` in the id
+  /// @param title takes the place of MMLU in the title
+  public Mmlu named(String set, String title) {
+    About named =
+        new About(
+            about.id().replaceFirst("^mmlu", set),
+            about.title().replaceFirst("^MMLU", title),
+            about.question(),
+            about.unit(),
+            about.harm(),
+            about.margin(),
+            about.settings());
+    return new Mmlu(variant, items, examples, named);
+  }
+
   private Map<String, String> settings(int rowsPerSubject) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("items", Integer.toString(items.size()));
@@ -104,6 +121,14 @@ public final class Mmlu implements Measure<MmluAnswers> {
                   .formatted(GeneratedReadOut.sampling(variant).maxTokens());
         });
     return settings;
+  }
+
+  private Mmlu(
+      MmluVariant variant, List<MultipleChoice> items, MmluExamples examples, About about) {
+    this.variant = variant;
+    this.items = items;
+    this.examples = examples;
+    this.about = about;
   }
 
   @Override

@@ -1,0 +1,90 @@
+package org.flyroom.app.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.flyroom.app.fly.FlyExam;
+import org.flyroom.app.fly.FlySuite;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.LocalModel;
+import org.flyroom.fly.items.ItemFiles.Side;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// What a fly can do, on content that it was not trained on.
+@Command(
+    name = "exam",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Examines a model on the fly world's held-out items: the figures of the model cards, each with"
+          + " its 95% interval, its denominator and what is missing.",
+      ""
+    },
+    footer = {"", "Example: flyroom fly exam fly-s --side open"})
+final class FlyExamCommand implements Runnable {
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--side",
+      paramLabel = "open|sealed",
+      description = "Which half of the items. Default: ${DEFAULT-VALUE}.")
+  private Side side = Side.OPEN;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items of each set, at most. Default: all.")
+  private int most = Integer.MAX_VALUE;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Mixin private HomeOption home = new HomeOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    if (most < 2) {
+      throw new FlyroomException("--items must be at least 2, not " + most);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    FlySuite suite = new FlySuite(side, most, home.open().data());
+    try (LocalModel local = model.open()) {
+      List<FlyExam.Line> lines =
+          new FlyExam(model.dressed(local), suite, side)
+              .take(
+                  line -> {
+                    if (!json) {
+                      out.println(text(line));
+                      out.flush();
+                    }
+                  });
+      if (json) {
+        out.print(Json.pretty(Map.of("model", local.identity(), "side", side, "figures", lines)));
+      }
+    }
+  }
+
+  private static String text(FlyExam.Line line) {
+    Estimate estimate = line.estimate();
+    String figure =
+        estimate == null
+            ? "not measured"
+            : String.format(
+                Locale.ROOT,
+                "%.3f [%.3f, %.3f]  n %d, missing %d",
+                estimate.value(),
+                estimate.interval().low(),
+                estimate.interval().high(),
+                estimate.n(),
+                estimate.missing());
+    return line.skill() + ": " + figure + (line.note().isEmpty() ? "" : "  (" + line.note() + ")");
+  }
+}

@@ -1,0 +1,5 @@
+/// The bundled models themselves.
+@NullMarked
+package org.flyroom.fly.model;
+
+import org.jspecify.annotations.NullMarked;
