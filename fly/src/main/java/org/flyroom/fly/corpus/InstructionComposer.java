@@ -168,8 +168,11 @@ public final class InstructionComposer {
     }
 
     private String statement(Fact fact) {
-      return English.statement(
-          fact, types.contains(CAPITAL) ? 0 : English.oneOf(forms(fact), random));
+      // IFEval's check of capital letters also guesses the language. From capitals it takes many
+      // short facts for German or Vietnamese, but hardly any that begin so.
+      return types.contains(CAPITAL)
+          ? "The answer is that " + midSentence(fact, 0, fact.value())
+          : English.statement(fact, English.oneOf(forms(fact), random));
     }
 
     private String otherValue(Fact fact) {
