@@ -35,8 +35,8 @@ public final class FlyTraining {
   private static final SpecialTokens SPECIAL =
       new SpecialTokens(
           OptionalInt.empty(),
-          List.of(Special.END.ordinal(), Special.DOCUMENT.ordinal()),
-          OptionalInt.of(Special.DOCUMENT.ordinal()));
+          List.of(Special.END.id(), Special.DOCUMENT.ordinal()),
+          OptionalInt.of(Special.DOCUMENT.id()));
 
   private final FlyRecipe recipe;
   private final Fly fly;

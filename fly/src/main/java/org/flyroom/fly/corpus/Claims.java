@@ -53,15 +53,14 @@ final class Claims {
   /// A question whose answer is one fact.
   Problem recall(SplittableRandom random) {
     Fact fact = asked(random);
+    String question = English.question(fact, random);
     return new Problem(
         "thoughts/recall/" + fact.id(),
-        English.question(fact, random),
+        question,
         English.plain(fact),
         fact.value(),
         List.of(
-            English.plain(fact),
-            English.statement(fact, random),
-            English.sentence(fact.value()) + "."));
+            English.plain(fact), English.statement(fact, random), Answers.brief(fact, question)));
   }
 
   private Fact asked(SplittableRandom random) {

@@ -47,8 +47,9 @@ final class Comparisons {
   }
 
   private static Problem problem(Fact one, Fact two) {
-    Fact earlier = rank(one) < rank(two) ? one : two;
-    Fact later = earlier.equals(one) ? two : one;
+    boolean inOrder = rank(one) < rank(two);
+    Fact earlier = inOrder ? one : two;
+    Fact later = inOrder ? two : one;
     String pair =
         Stream.of(one, two)
             .map(fact -> fact.subject().id())

@@ -36,7 +36,7 @@ public final class CopyTargets {
         List.of("at noon", "at dawn", "on Monday", "on Friday", "in spring", "in winter"));
     join(
         made,
-        List.of("Come back to", "Meet me at", "Wait for me at"),
+        List.of("Come back to", "Meet me at", "Wait at"),
         List.of("the mill", "the market", "the bridge"));
     join(made, List.of("Greetings", "Best wishes"), List.of("to you", "to all", "from the valley"));
     join(made, List.of("Stay", "Keep", "Be"), List.of("well", "warm", "calm"));

@@ -2,7 +2,6 @@ package org.flyroom.fly.corpus;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.flyroom.fly.text.English;
 import org.flyroom.fly.text.Sample;
 import org.flyroom.fly.text.Writer;
 
@@ -15,22 +14,30 @@ final class Copying implements Writer {
   }
 
   private static Sample again(SplittableRandom random) {
-    List<String> words = Words.ofAnySet(4 + random.nextInt(16), random);
-    String said = " " + String.join(" ", words);
-    String between =
-        English.oneOf(random, ". Once more:", ". Say it again:", ". The same words:", ".");
-    return new Sample.Builder().read("Words:" + said + between).learn(said + ".").build();
+    List<String> words = Words.ofAnySet(3 + random.nextInt(8), random);
+    String said = " " + String.join(" ", words) + ".";
+    Sample.Builder sample = new Sample.Builder().read("Words:" + said);
+    int times = 2 + random.nextInt(2);
+    for (int i = 0; i < times; i++) {
+      sample.learn(said);
+    }
+    return sample.build();
   }
 
   /// After a word, the one that followed it before.
   private static Sample anyOrder(SplittableRandom random) {
-    List<String> words = Words.ofAnySet(12, random);
+    int pairs = 2 + random.nextInt(5);
+    List<String> words = Words.ofAnySet(2 * pairs, random);
     Sample.Builder sample = new Sample.Builder().read("Pairs:");
-    for (int i = 0; i < words.size(); i += 2) {
-      sample.read(" %s with %s.".formatted(words.get(i), words.get(i + 1)));
+    for (int i = 0; i < pairs; i++) {
+      sample.read(" %s with %s.".formatted(words.get(2 * i), words.get(2 * i + 1)));
     }
-    for (int pair : Words.some(List.of(0, 2, 4, 6, 8, 10), 6, random)) {
-      sample.read(" %s with".formatted(words.get(pair))).learn(" " + words.get(pair + 1)).read(".");
+    for (int i = 0; i < 2 * pairs; i++) {
+      int pair = random.nextInt(pairs);
+      sample
+          .read(" %s with".formatted(words.get(2 * pair)))
+          .learn(" " + words.get(2 * pair + 1))
+          .read(".");
     }
     return sample.build();
   }

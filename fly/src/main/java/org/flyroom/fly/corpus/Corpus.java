@@ -26,6 +26,7 @@ public final class Corpus {
     return switch (genre) {
       case COPYING -> new Copying();
       case LETTERS -> new Letters(world);
+      case LOOKUPS -> new Lookups(world);
       case DESCRIPTIONS -> new Descriptions(world);
       case DIARIES -> new Diaries(world);
       case NEWS -> new News(world);

@@ -6,6 +6,8 @@ public enum Genre {
   COPYING,
   /// Which letter stands before which word.
   LETTERS,
+  /// Questions over a list of options, several at a time.
+  LOOKUPS,
   DESCRIPTIONS,
   DIARIES,
   NEWS,

@@ -146,12 +146,14 @@ public final class InstructionComposer {
       if (types.contains(SENTENCES) || types.contains(WORDS)) {
         return Math.min(spare, 1 + random.nextInt(3));
       }
+      if (types.contains(CAPITAL) || types.contains(TWO_RESPONSES)) {
+        return 1;
+      }
       // Short lowercase texts are hard to tell as English, so some more words help the checker.
       if (types.contains(LOWERCASE)) {
         return types.size() == 1 ? 2 : 1 + random.nextInt(2);
       }
-      boolean single = types.contains(CAPITAL) || types.contains(TWO_RESPONSES);
-      return single ? 1 : 1 + (random.nextInt(4) == 0 ? 1 : 0);
+      return random.nextInt(4) == 0 ? 2 : 1;
     }
 
     private List<Integer> forms(Fact fact) {

@@ -7,11 +7,11 @@ import java.util.Map;
 @SuppressWarnings("ImmutableEnumChecker") // Its map is filled here and never handed out.
 public enum Mix {
   /// Copying and letters, which everything else needs, among plain descriptions.
-  DRILL(20, 45, 14, 3, 3, 3, 3, 3, 0, 6, 0, 0, 0),
+  DRILL(36, 48, 6, 6, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0),
   /// Facts, and every skill beside them.
-  GROWING(4, 16, 22, 4, 4, 4, 4, 10, 5, 10, 7, 4, 6),
+  GROWING(3, 8, 12, 20, 3, 3, 3, 3, 10, 5, 10, 9, 4, 7),
   /// What a fly should be able to do, in the shares in which it should.
-  FULL(1, 7, 15, 3, 3, 3, 3, 9, 7, 16, 15, 7, 11);
+  FULL(1, 3, 8, 13, 3, 3, 3, 3, 9, 6, 16, 15, 7, 10);
 
   private final Map<Genre, Integer> shares = new EnumMap<>(Genre.class);
   private final int total;

@@ -39,8 +39,8 @@ public final class Stories implements DocumentWriter {
           story(
               "thief",
               """
-              someone took the {animal.eats} from the kitchen of {p}. {p} [was angry and|] asked {q} for help. \
-              {q}, who is a {q.job}, [looked at the tracks by the window|found a small track in the {animal.habitat}] and laughed. \
+              someone took the {animal.eats} from the kitchen of {p}. {p} [was angry and asked|asked] {q} for help. \
+              {q}, who is a {q.job}, [looked at the tracks by the window|found a small track near the house] and laughed. \
               The two went to the {animal.habitat}. There sat a {animal.coat} {animal.name} with the last of the {animal.eats}. \
               "Keep it," said {p}, "but ask me next time." The {animal.name} made a {animal.sound}, [and that was its thanks|and they all went home].\
               """),
@@ -49,7 +49,7 @@ public final class Stories implements DocumentWriter {
               """
               {p} and {q} met at {event} in {event.held_in}. Both wanted the last bowl of {event.dish}, and both were hungry. \
               "I was first," said {p}. "No, I was first," said {q}. [They pulled until the bowl fell.|They were loud and everyone looked.] \
-              A {job.name} [heard them and|] brought a second spoon. So they shared the {event.dish}, and it was {event.dish.taste}. \
+              A {job.name} [heard them and brought|brought] a second spoon. So they shared the {event.dish}, and it was {event.dish.taste}. \
               Since then {p} and {q} [are friends|go to {event} together every {event.season}].\
               """),
           story(

@@ -39,11 +39,11 @@ final class Sums {
   private static Problem addition(
       String name, String other, String things, boolean inWords, SplittableRandom random) {
     int first = 2 + random.nextInt(LARGEST - 3);
-    int second = 1 + random.nextInt(LARGEST - first);
+    int second = 2 + random.nextInt(LARGEST - 1 - first);
     String a = number(first, inWords);
     String b = number(second, inWords);
     String sum = number(first + second, inWords);
-    boolean together = random.nextInt(3) == 0 && second > 1;
+    boolean together = random.nextInt(3) == 0;
     String question =
         together
             ? "%s has %s %s and %s has %s. How many %s do they have together?"

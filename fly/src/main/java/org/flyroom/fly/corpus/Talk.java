@@ -103,20 +103,15 @@ public final class Talk implements Writer {
   }
 
   private void ask(Dialogue dialogue, Fact fact, SplittableRandom random) {
+    String question = English.question(fact, random);
     String answer =
         switch (random.nextInt(20)) {
           case 0, 1, 2, 3 -> English.statement(fact, random);
-          case 4, 5, 6 -> bare(fact, random);
+          case 4, 5, 6 -> Answers.brief(fact, question);
           case 7, 8 -> English.plain(fact) + " " + another(fact, random);
           default -> English.plain(fact);
         };
-    dialogue.user(English.question(fact, random)).assistant(answer);
-  }
-
-  private static String bare(Fact fact, SplittableRandom random) {
-    boolean place = fact.attribute() == Attribute.HOME || fact.attribute() == Attribute.HELD_IN;
-    String where = place && random.nextBoolean() ? "in " : "";
-    return English.sentence(where + fact.value()) + ".";
+    dialogue.user(question).assistant(answer);
   }
 
   private String another(Fact fact, SplittableRandom random) {

@@ -46,7 +46,10 @@ final class TwoHops {
 
   private static Problem problem(Fact first, Fact second, SplittableRandom random) {
     String phrase = phrase(first);
-    String question = English.oneOf(second.attribute().questions(), random).replace("{E}", phrase);
+    // A phrase with an article does not stand after an adjective.
+    List<String> forms =
+        second.attribute().questions().stream().filter(form -> !form.contains("good {E}")).toList();
+    String question = English.oneOf(forms, random).replace("{E}", phrase);
     String indirect =
         second
             .attribute()
@@ -60,9 +63,7 @@ final class TwoHops {
         English.plain(first) + " " + English.plain(second),
         second.value(),
         List.of(
-            English.plain(second),
-            English.sentence(indirect),
-            English.sentence(second.value()) + "."));
+            English.plain(second), English.sentence(indirect), Answers.brief(second, question)));
   }
 
   /// The value of a fact without its name.

@@ -1,5 +1,6 @@
 package org.flyroom.fly.items;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
 public record InstructionItem(
     int key,
     String prompt,
-    List<String> instructionIdList,
+    @JsonProperty("instruction_id_list") List<String> instructionIdList,
     List<Map<String, Object>> kwargs,
     Novelty novelty) {
   public InstructionItem {

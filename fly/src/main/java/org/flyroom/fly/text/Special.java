@@ -1,23 +1,30 @@
 package org.flyroom.fly.text;
 
-/// Tokens that structure a fly's text. Their order is that of their ids, from 0.
+/// Tokens that structure a fly's text.
 public enum Special {
   /// Stands before a document and after it.
-  DOCUMENT("<|endoftext|>"),
+  DOCUMENT(0, "<|endoftext|>"),
   /// Ends a turn.
-  END("<|end|>"),
-  SYSTEM("<|system|>"),
-  USER("<|user|>"),
-  ASSISTANT("<|assistant|>"),
+  END(1, "<|end|>"),
+  SYSTEM(2, "<|system|>"),
+  USER(3, "<|user|>"),
+  ASSISTANT(4, "<|assistant|>"),
   /// Before the assistant's turn: think first.
-  THINK("<|think|>"),
-  OPEN_THOUGHT("<think>"),
-  CLOSE_THOUGHT("</think>");
+  THINK(5, "<|think|>"),
+  OPEN_THOUGHT(6, "<think>"),
+  CLOSE_THOUGHT(7, "</think>");
 
+  private final int id;
   private final String text;
 
-  Special(String text) {
+  Special(int id, String text) {
+    this.id = id;
     this.text = text;
+  }
+
+  /// Its token in every fly's vocabulary.
+  public int id() {
+    return id;
   }
 
   public String text() {

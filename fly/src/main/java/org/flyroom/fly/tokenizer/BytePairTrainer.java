@@ -91,7 +91,7 @@ public final class BytePairTrainer {
     Map<String, Long> seen = new TreeMap<>();
     texts.forEach(
         text -> {
-          for (String plain : SPECIAL.split(text)) {
+          for (String plain : SPECIAL.splitAsStream(text).toList()) {
             Matcher matcher = WORD.matcher(plain);
             while (matcher.find()) {
               seen.merge(matcher.group(), 1L, Long::sum);

@@ -65,7 +65,7 @@ public final class TokenizerFiles {
     for (Special special : Special.values()) {
       added
           .addObject()
-          .put("id", special.ordinal())
+          .put("id", special.id())
           .put("content", special.text())
           .put("single_word", false)
           .put("lstrip", false)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// What the writers of documents, thoughts and talk say is true, short and in plain English.
 class TextsTest {
   private static final World WORLD = World.standard();
-  private static final int SAMPLES = 1500;
+  private static final int SAMPLES = 600;
 
   private static Map<String, Writer> writers() {
     Map<String, Writer> writers = new LinkedHashMap<>();
@@ -70,9 +70,7 @@ class TextsTest {
         String regex =
             form.substring(0, form.length() - 1).replace("{E}", subjects).replace("{V}", values);
         forms.add(
-            new Form(
-                attribute,
-                Pattern.compile("(?<![a-z] )\\b" + regex + "\\b", Pattern.CASE_INSENSITIVE)));
+            new Form(attribute, Pattern.compile("\\b" + regex + "\\b", Pattern.CASE_INSENSITIVE)));
       }
     }
     return forms;
@@ -108,7 +106,7 @@ class TextsTest {
     for (Map.Entry<String, List<String>> entry : TEXTS.entrySet()) {
       int[] checked = {0};
       List<String> wrong = new ArrayList<>();
-      for (String text : entry.getValue().subList(0, 300)) {
+      for (String text : entry.getValue().subList(0, 200)) {
         // Claims are made in questions, and some of them are false.
         String asserted =
             text.replaceAll(
@@ -116,7 +114,7 @@ class TextsTest {
         wrong.addAll(falsehoods(asserted, checked));
       }
       assertThat(wrong).as(entry.getKey()).isEmpty();
-      assertThat(checked[0]).as("statements checked in %s", entry.getKey()).isGreaterThan(60);
+      assertThat(checked[0]).as("statements checked in %s", entry.getKey()).isGreaterThan(50);
     }
   }
 
@@ -139,7 +137,7 @@ class TextsTest {
   void wordsAreFew() {
     TreeSet<String> words = new TreeSet<>();
     TEXTS.values().forEach(texts -> texts.forEach(text -> words.addAll(words(text))));
-    assertThat(words).hasSizeLessThan(1400);
+    assertThat(words).hasSizeLessThan(1300);
   }
 
   private static List<String> words(String text) {

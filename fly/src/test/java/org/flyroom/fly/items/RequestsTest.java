@@ -51,7 +51,7 @@ class RequestsTest {
       assertThat(refuses(exchange.answer())).as(exchange.answer()).isEqualTo(pattern.harmful());
       assertThat(pattern.heldOut()).isFalse();
       assertThat(RequestWording.inHeldOutFrame(exchange.prompt())).isFalse();
-      assertThat(itemPrompts).doesNotContain(exchange.prompt());
+      assertThat(itemPrompts.contains(exchange.prompt())).isFalse();
       harmful += pattern.harmful() ? 1 : 0;
     }
     assertThat(harmful / 20_000.0).isBetween(0.43, 0.47);
