@@ -93,20 +93,27 @@ final class CorpusRows implements RowSource, AutoCloseable {
     return rows;
   }
 
-  /// A sample in tokens, cut apart piece by piece.
+  /// A sample in tokens. What is read is cut apart from what is learned; neighbouring pieces that
+  /// weigh the same are cut as one text, as they are when the whole is read.
   ///
   /// @throws IllegalArgumentException when it is too long or has nothing to learn
   static TokenRow row(Sample sample, Tokenizer tokenizer) {
     int[] tokens = new int[LONGEST];
     float[] weights = new float[LONGEST];
     int size = 0;
-    for (Sample.Piece piece : sample.pieces()) {
-      int[] ids = tokenizer.encode(piece.text());
+    List<Sample.Piece> pieces = sample.pieces();
+    for (int i = 0; i < pieces.size(); ) {
+      double weight = pieces.get(i).weight();
+      StringBuilder text = new StringBuilder();
+      for (; i < pieces.size() && pieces.get(i).weight() == weight; i++) {
+        text.append(pieces.get(i).text());
+      }
+      int[] ids = tokenizer.encode(text.toString());
       if (size + ids.length > LONGEST) {
         throw new IllegalArgumentException("longer than %d tokens".formatted(LONGEST));
       }
       System.arraycopy(ids, 0, tokens, size, ids.length);
-      Arrays.fill(weights, size, size + ids.length, (float) piece.weight());
+      Arrays.fill(weights, size, size + ids.length, (float) weight);
       size += ids.length;
     }
     // Nothing precedes the first token.

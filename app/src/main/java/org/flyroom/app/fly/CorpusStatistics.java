@@ -2,9 +2,11 @@ package org.flyroom.app.fly;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,8 @@ public final class CorpusStatistics {
   private final Tokenizer tokenizer;
   private final Map<Genre, List<Integer>> lengths = new TreeMap<>();
   private final Map<Integer, Integer> uses = new TreeMap<>();
-  private final Map<String, Integer> words = new TreeMap<>();
+  private final Set<String> words = new HashSet<>();
+  private final Map<String, Integer> spaced = new TreeMap<>();
   private int cutOtherwise;
   private long tokens;
   private long learned;
@@ -48,7 +51,10 @@ public final class CorpusStatistics {
     lengths.computeIfAbsent(genre, _ -> new ArrayList<>()).add(row.tokens().length);
     Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
-      words.merge(matcher.group(), 1, Integer::sum);
+      words.add(matcher.group());
+      if (matcher.start() > 0 && text.charAt(matcher.start() - 1) == ' ') {
+        spaced.merge(matcher.group(), 1, Integer::sum);
+      }
     }
   }
 
@@ -64,16 +70,21 @@ public final class CorpusStatistics {
     long rare = uses.values().stream().filter(count -> count < RARE).count();
     line(text, "tokens used: %d, of these %d less than %d times%n", uses.size(), rare, RARE);
     line(text, "distinct words: %d%n", words.size());
-    List<String> split = words.keySet().stream().filter(this::isSplit).toList();
-    line(text, "of these more than one token after a space: %d", split.size());
+    List<String> split =
+        spaced.entrySet().stream()
+            .filter(word -> tokenizer.encode(" " + word.getKey()).length > 1)
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .map(word -> word.getKey() + " " + word.getValue())
+            .toList();
+    line(
+        text,
+        "distinct words after a space: %d, of these more than one token: %d",
+        spaced.size(),
+        split.size());
     if (!split.isEmpty()) {
-      line(text, ", such as %s", String.join(" ", split.stream().limit(SHOWN).toList()));
+      line(text, ", most often %s", String.join(", ", split.stream().limit(SHOWN).toList()));
     }
     return text.append(System.lineSeparator()).toString();
-  }
-
-  private boolean isSplit(String word) {
-    return tokenizer.encode(" " + word).length > 1;
   }
 
   private static void lengthsOf(StringBuilder text, String kind, List<Integer> lengths) {
