@@ -46,7 +46,6 @@ final class FlyExamCommand implements Runnable {
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
 
-  @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -55,7 +54,7 @@ final class FlyExamCommand implements Runnable {
       throw new FlyroomException("--items must be at least 2, not " + most);
     }
     PrintWriter out = spec.commandLine().getOut();
-    FlySuite suite = new FlySuite(side, most, home.open().data());
+    FlySuite suite = new FlySuite(side, most, model.home().data());
     try (LocalModel local = model.open()) {
       List<FlyExam.Line> lines =
           new FlyExam(model.dressed(local), suite, side)

@@ -3,6 +3,7 @@ package org.flyroom.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.store.Home;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,11 @@ final class ModelOptions {
   LocalModel open() {
     Precision type = Precision.of(precision);
     return ModelNames.find(name, home::open).open(type);
+  }
+
+  /// The workspace.
+  Home home() {
+    return home.open();
   }
 
   LanguageModel dressed(LocalModel model) {
