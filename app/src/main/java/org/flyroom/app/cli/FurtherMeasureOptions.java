@@ -19,7 +19,6 @@ import org.flyroom.lab.audit.preference.PreferenceItems;
 import org.flyroom.lab.audit.preference.PublishedDecisiveness;
 import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.audit.webtext.BitsPerByte;
-import org.flyroom.lab.grow.Organism;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -159,12 +158,8 @@ final class FurtherMeasureOptions {
     return measures;
   }
 
-  /// Measures that need an organism's training text.
-  List<Measure<?>> ofOrganism(Organism organism) {
-    return List.of(EverydayMeasures.leakage(written(), organism));
-  }
-
-  private Written written() {
+  /// Everyday requests, as many as asked for.
+  Written written() {
     return EverydayMeasures.requests(prompts, answerTokens);
   }
 }

