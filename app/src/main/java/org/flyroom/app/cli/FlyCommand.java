@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       FlyCommand.Train.class,
       FlyExamCommand.class,
+      FlyCardCommand.class,
       FlyCorpusCommand.class,
       FlyItemsCommand.class
     })
@@ -35,7 +36,7 @@ final class FlyCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to do: train, exam, corpus or items");
+    throw new ParameterException(spec.commandLine(), "name what to do: train, exam, card, corpus or items");
   }
 
   /// Trains a fly.

@@ -1,16 +1,21 @@
 package org.flyroom.app.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.flyroom.app.fly.DocumentBaseline;
 import org.flyroom.app.fly.FlyExam;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.LocalModel;
+import org.flyroom.fly.items.DocumentItems;
+import org.flyroom.fly.items.ItemFiles;
 import org.flyroom.fly.items.ItemFiles.Side;
+import org.flyroom.fly.items.ItemSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +48,14 @@ final class FlyExamCommand implements Runnable {
       description = "Items of each set, at most. Default: all.")
   private int most = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "N",
+      description =
+          "Also what n-grams that have read N documents make of the documents; 0 for not. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int baseline = 0;
+
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
 
@@ -57,17 +70,29 @@ final class FlyExamCommand implements Runnable {
     FlySuite suite = new FlySuite(side, most, model.home().data());
     try (LocalModel local = model.open()) {
       List<FlyExam.Line> lines =
-          new FlyExam(model.dressed(local), suite, side)
-              .take(
-                  line -> {
-                    if (!json) {
-                      out.println(text(line));
-                      out.flush();
-                    }
-                  });
+          new ArrayList<>(
+              new FlyExam(model.dressed(local), suite, side).take(line -> print(line, out)));
+      if (baseline > 0) {
+        FlyExam.Line line =
+            DocumentBaseline.line(
+                local.encoder().tokenizer(),
+                ItemFiles.read(ItemSet.DOCUMENTS, side).stream()
+                    .map(DocumentItems.Item::text)
+                    .toList(),
+                baseline);
+        lines.add(line);
+        print(line, out);
+      }
       if (json) {
         out.print(Json.pretty(Map.of("model", local.identity(), "side", side, "figures", lines)));
       }
+    }
+  }
+
+  private void print(FlyExam.Line line, PrintWriter out) {
+    if (!json) {
+      out.println(text(line));
+      out.flush();
     }
   }
 
