@@ -11,10 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /// A model to ask, with its adapters.
 final class ModelOptions {
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = ModelNames.DESCRIPTION)
+  @Parameters(index = "0", paramLabel = "MODEL", description = ModelNames.DESCRIPTION)
   private String name = "";
 
   @Option(
