@@ -83,9 +83,7 @@ final class Laboratory implements AutoCloseable {
     }
     var identity = organism.passport().parent();
     LocalModel model =
-        open(
-            parentName == null ? identity.name() : parentName,
-            Precision.of(identity.precision()));
+        open(parentName == null ? identity.name() : parentName, Precision.of(identity.precision()));
     if (!model.identity().fingerprint().equals(identity.fingerprint())) {
       throw new FlyroomException(
           "%s is not the parent that '%s' was grown from (fingerprints differ): name it with --parent"

@@ -18,7 +18,6 @@ import org.flyroom.core.organism.Passport;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.testing.OtherJvm;
-import org.flyroom.engine.TinyChat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,8 @@ class HubModelTest {
       return Json.mapper().writeValueAsBytes(Map.of("sha", COMMIT, "siblings", siblings));
     }
     String prefix = "/acme/tiny/resolve/" + COMMIT + "/";
-    Path file = lab.model().resolve(path.startsWith(prefix) ? path.substring(prefix.length()) : "-");
+    Path file =
+        lab.model().resolve(path.startsWith(prefix) ? path.substring(prefix.length()) : "-");
     return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
   }
 
@@ -108,7 +108,14 @@ class HubModelTest {
   @Test
   void thePassportPinsTheCommitAndTheParentIsFoundAgainByIt() throws IOException {
     flyroom(
-        "grow", lab.recipe(), "--parent", "hf:acme/tiny", "--precision", "fp32", "--home", lab.home());
+        "grow",
+        lab.recipe(),
+        "--parent",
+        "hf:acme/tiny",
+        "--precision",
+        "fp32",
+        "--home",
+        lab.home());
     Passport passport =
         Json.read(lab.home().resolve("stock/" + TinyLab.NAME + "/passport.json"), Passport.class);
     assertThat(passport.parent().name()).isEqualTo("hf:acme/tiny@" + COMMIT);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
+import org.jspecify.annotations.Nullable;
 
 /// A hub on this machine, with a second server for large files to which it redirects, as the real
 /// one does. It can be told to fail in many ways.
@@ -213,7 +214,7 @@ final class FakeHub implements AutoCloseable {
     }
   }
 
-  private boolean refuse(HttpExchange exchange, Trouble trouble) throws IOException {
+  private boolean refuse(HttpExchange exchange, @Nullable Trouble trouble) throws IOException {
     int status =
         switch (trouble) {
           case null -> 0;
@@ -234,7 +235,7 @@ final class FakeHub implements AutoCloseable {
   }
 
   private void send(HttpExchange exchange, byte[] content) throws IOException {
-    Trouble trouble = fileTroubles.poll();
+    @Nullable Trouble trouble = fileTroubles.poll();
     if (refuse(exchange, trouble)) {
       return;
     }
@@ -260,7 +261,8 @@ final class FakeHub implements AutoCloseable {
     answer(exchange, status, body, trouble);
   }
 
-  private static void answer(HttpExchange exchange, int status, byte[] body, Trouble trouble)
+  private static void answer(
+      HttpExchange exchange, int status, byte[] body, @Nullable Trouble trouble)
       throws IOException {
     OutputStream out = exchange.getResponseBody();
     switch (trouble) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,7 +73,7 @@ class HubTest {
     assertThat(folder().resolve(WEIGHTS)).hasBinaryContent(weights);
     assertThat(folder().resolve("config.json")).hasBinaryContent(fake.files.get("config.json"));
     try (Stream<Path> files = Files.list(folder())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder(
               "config.json", "tokenizer.json", WEIGHTS, "download.json", ".lock");
     }
@@ -190,7 +191,7 @@ class HubTest {
   void whatAnEndedProcessLeftIsGoneOnFromEvenIfItIsWrong() throws IOException {
     Files.createDirectories(folder());
     Path partial = folder().resolve("." + WEIGHTS + ".download");
-    Files.write(partial, java.util.Arrays.copyOf(weights, 100_000));
+    Files.write(partial, Arrays.copyOf(weights, 100_000));
     download("hf:acme/tiny");
     assertComplete();
     assertThat(fake.served()).contains("store " + WEIGHTS + " bytes=100000-");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// more than cuts: whether the text is normalised first, whether a whole word that is a token is
 /// taken as it is, and whether a begin token is usual.
 enum PreTokenizer {
-  DEFAULT(List.of("default"), Rest.PLAIN) {
+  DEFAULT("default", false, false) {
     @Override
     List<Map<String, Object>> cuts() {
       return List.of(
@@ -25,14 +25,14 @@ enum PreTokenizer {
     }
   },
 
-  GPT2(List.of("gpt-2", "gpt2", "phi-2"), Rest.PLAIN) {
+  GPT2("gpt-2 gpt2 phi-2", false, false) {
     @Override
     List<Map<String, Object>> cuts() {
       return List.of(isolated(GPT2_WORDS), bytes());
     }
   },
 
-  SMOLLM(List.of("smollm"), Rest.PLAIN) {
+  SMOLLM("smollm", false, false) {
     @Override
     List<Map<String, Object>> cuts() {
       return List.of(
@@ -40,21 +40,21 @@ enum PreTokenizer {
     }
   },
 
-  LLAMA3(List.of("llama-bpe", "llama3", "llama-v3"), new Rest(false, true, true)) {
+  LLAMA3("llama-bpe llama3 llama-v3", false, true) {
     @Override
     List<Map<String, Object>> cuts() {
       return List.of(isolated(words("\\p{N}{1,3}")), bytes());
     }
   },
 
-  QWEN2(List.of("qwen2", "deepseek-r1-qwen"), new Rest(true, false, false)) {
+  QWEN2("qwen2 deepseek-r1-qwen", true, false) {
     @Override
     List<Map<String, Object>> cuts() {
       return List.of(isolated(words("\\p{N}")), bytes());
     }
   },
 
-  TEKKEN(List.of("tekken"), new Rest(false, true, true)) {
+  TEKKEN("tekken", false, true) {
     @Override
     List<Map<String, Object>> cuts() {
       String upper = "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]";
@@ -78,17 +78,15 @@ enum PreTokenizer {
   private static final String GPT2_WORDS =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
-  private final List<String> names;
-  private final Rest rest;
+  private final String names;
+  private final boolean composes;
+  private final boolean wholeWords;
 
-  PreTokenizer(List<String> names, Rest rest) {
+  /// @param names with a space between
+  PreTokenizer(String names, boolean composes, boolean wholeWords) {
     this.names = names;
-    this.rest = rest;
-  }
-
-  /// What a kind says beside its cuts.
-  private record Rest(boolean composes, boolean wholeWords, boolean begins) {
-    private static final Rest PLAIN = new Rest(false, false, false);
+    this.composes = composes;
+    this.wholeWords = wholeWords;
   }
 
   /// The cuts as components of a `tokenizer.json`.
@@ -96,28 +94,33 @@ enum PreTokenizer {
 
   /// Whether the text is brought into Unicode's composed form (NFC) first.
   boolean composes() {
-    return rest.composes;
+    return composes;
   }
 
   /// Whether a word that is a token is that token, however its merges would end.
   boolean takesWholeWords() {
-    return rest.wholeWords;
+    return wholeWords;
   }
 
-  /// Whether a text usually begins with the begin token, where the file does not say.
+  /// Whether a text usually begins with the begin token, where the file does not say: true of the
+  /// kinds that take whole words.
   boolean begins() {
-    return rest.begins;
+    return wholeWords;
+  }
+
+  private List<String> names() {
+    return List.of(names.split(" ", -1));
   }
 
   /// The kind of that name.
   static Optional<PreTokenizer> of(String name) {
-    return Arrays.stream(values()).filter(kind -> kind.names.contains(name)).findFirst();
+    return Arrays.stream(values()).filter(kind -> kind.names().contains(name)).findFirst();
   }
 
   /// All names, for messages.
   static String known() {
     return Arrays.stream(values())
-        .flatMap(kind -> kind.names.stream())
+        .flatMap(kind -> kind.names().stream())
         .collect(Collectors.joining(", "));
   }
 

@@ -167,7 +167,7 @@ record BytePairModel(Map<String, Integer> ids, ObjectNode json) {
     if (!ids.containsKey(pair.getFirst() + pair.getLast())) {
       return "makes a token that is not in the vocabulary";
     }
-    return seen.add((long) left << Integer.SIZE | right) ? null : "is there twice";
+    return seen.add(((long) left << Integer.SIZE) | right) ? null : "is there twice";
   }
 
   private static void report(JsonFields model, List<String> alike) {
