@@ -52,6 +52,9 @@ public record FlyRecipe(
     require(beta2 > 0 && beta2 < 1, "beta2 must lie between 0 and 1");
     require(weightDecay >= 0, "weightDecay must not be negative");
     require(!flies.isEmpty(), "flies must name a size");
+    require(
+        !lookBack || flies.values().stream().allMatch(fly -> fly.layers() > 1 && fly.heads() > 3),
+        "lookBack needs flies of 2 layers and 4 heads at least");
   }
 
   /// One size.

@@ -48,7 +48,13 @@ final class LookBack {
   private final float[] frequencies;
 
   /// @param plain how the other weights are drawn
+  /// @throws IllegalArgumentException when the model is too small
   LookBack(ModelConfig config, Initialisation plain) {
+    if (!fits(config)) {
+      throw new IllegalArgumentException(
+          "heads that look back need 2 layers, %d heads with keys of their own, and heads of width %d"
+              .formatted(OFFSETS.length + 1, 4 * FAST_PAIRS));
+    }
     this.config = config;
     this.plain = plain;
     this.width = config.headDim();
@@ -56,8 +62,7 @@ final class LookBack {
     this.frequencies = config.attention().getFirst().rope().frequencies(width);
   }
 
-  /// Whether a model is large enough, and has as many keys as queries.
-  static boolean fits(ModelConfig config) {
+  private static boolean fits(ModelConfig config) {
     return config.layers() >= 2
         && config.heads() > OFFSETS.length
         && config.keyValueHeads() == config.heads()
