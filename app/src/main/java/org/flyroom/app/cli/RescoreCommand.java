@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: flyroom rescore ifeval --items input_data.jsonl --punkt punkt_tab <"
-          + " RESPONSES.jsonl"
+      "Example: cat RESPONSES.jsonl | flyroom rescore ifeval --items input_data.jsonl --punkt"
+          + " punkt_tab"
     })
 final class RescoreCommand implements Runnable {
   @Parameters(paramLabel = "MEASURE", description = "ifeval, xstest or preferences.")

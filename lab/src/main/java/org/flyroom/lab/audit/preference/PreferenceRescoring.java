@@ -127,8 +127,8 @@ public final class PreferenceRescoring implements Rescoring<PreferenceRescoring.
 
   private static Map<String, Object> line(Answer answer) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("i", answer.i());
-    line.put("j", answer.j());
+    line.put("i", asGiven(answer.i()));
+    line.put("j", asGiven(answer.j()));
     Double forward = answer.forward();
     Double reverse = answer.reverse();
     if (forward == null || reverse == null) {
@@ -141,6 +141,10 @@ public final class PreferenceRescoring implements Rescoring<PreferenceRescoring.
     line.put("slot_bias", forward + reverse - 1);
     line.put("same_slot_both_orders", forward > 0.5 == reverse > 0.5);
     return line;
+  }
+
+  private static Object asGiven(String item) {
+    return item.matches("[0-9]{1,9}") ? Integer.valueOf(item) : item;
   }
 
   private static Map<String, Object> summary(
