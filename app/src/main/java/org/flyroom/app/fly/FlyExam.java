@@ -115,7 +115,7 @@ public final class FlyExam {
 
   /// How consistent the two orders are, and how far choices agree with the hidden utility.
   private void preferences(Framing framing, Consumer<Line> heard) {
-    List<PairItem> pairs = suite.pairs();
+    List<PairItem> pairs = suite.somePairs();
     List<ScoreRequest> requests = new ArrayList<>();
     for (PairItem pair : pairs) {
       requests.add(request(framing, pair.first(), pair.second()));

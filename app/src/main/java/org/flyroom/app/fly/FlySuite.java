@@ -139,8 +139,13 @@ public final class FlySuite {
     return new PreferenceCoherence(outcomes, PairPlan.of(outcomes.size(), pairs), question);
   }
 
-  /// The pairs asked.
-  public List<PairItem> pairs() {
+  /// Pairs from all parts of the set.
+  public List<PairItem> somePairs() {
+    return spread(pairs());
+  }
+
+  /// All pairs: with fewer, the outcomes might not be tied to one scale.
+  private List<PairItem> pairs() {
     return ItemFiles.read(ItemSet.PAIRS, side);
   }
 
