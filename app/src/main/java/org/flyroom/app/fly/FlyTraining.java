@@ -164,7 +164,10 @@ public final class FlyTraining {
           Hashes.sha256(
               String.join(
                   "\n", Json.canonical(stage), rows.fingerprint(), Hashes.sha256(tokenizerFile)));
-      String plan = Hashes.sha256(String.join("\n", data, Json.canonical(fly), origin(start)));
+      // Not the other stages: those before are in the start, and later ones may yet be changed.
+      String plan =
+          Hashes.sha256(
+              String.join("\n", data, recipe.config(fly).toString(), origin(start)));
       if (Files.exists(done(stage))) {
         requireSamePlan(stage, plan);
         listener.onComplete(stage, true);
