@@ -48,7 +48,8 @@ public record Initialisation(double embeddingDeviation, long seed, boolean lookB
 
   /// The numbers of a matrix as they are drawn, without anything written into them.
   float[] random(ModelConfig config, String name) {
-    return new Initialisation(embeddingDeviation, seed).draw(config, name, requireNonNull(config.weights().get(name), name));
+    return new Initialisation(embeddingDeviation, seed)
+        .draw(config, name, requireNonNull(config.weights().get(name), name));
   }
 
   private double deviation(ModelConfig config, String name, List<Long> shape) {

@@ -61,8 +61,7 @@ class LookBackTest {
 
   private static double lossOfRepetition(Initialisation initialisation) {
     SplittableRandom random = new SplittableRandom(11);
-    Settings settings =
-        new Settings(Optimiser.of(1e-3, Optimiser.Schedule.CONSTANT, 0), 0, 1);
+    Settings settings = new Settings(Optimiser.of(1e-3, Optimiser.Schedule.CONSTANT, 0), 0, 1);
     try (WeightTraining training = WeightTraining.fresh(CONFIG, initialisation, settings)) {
       List<Double> losses = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -86,8 +85,7 @@ class LookBackTest {
             () -> {
               Tensor hidden =
                   decoder
-                      .hidden(
-                          Tokens.of(List.of(tokens)), AdapterStack.NONE, null, Decoder.Tap.NONE)
+                      .hidden(Tokens.of(List.of(tokens)), AdapterStack.NONE, null, Decoder.Tap.NONE)
                       .view(tokens.length, -1);
               Tensor logits = decoder.logits(hidden.narrow(0, LENGTH, targets.length));
               return Ops.crossEntropy(logits, Tensor.of(targets, targets.length)).toFloats();

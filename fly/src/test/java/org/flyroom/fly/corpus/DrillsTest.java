@@ -86,7 +86,9 @@ class DrillsTest {
     List<Entity> found = new ArrayList<>();
     for (EntityKind kind : EntityKind.values()) {
       for (Entity entity : WORLD.entities(kind)) {
-        if (Pattern.compile("\\b" + Pattern.quote(entity.definite()) + "\\b").matcher(line).find()) {
+        if (Pattern.compile("\\b" + Pattern.quote(entity.definite()) + "\\b")
+            .matcher(line)
+            .find()) {
           found.add(entity);
         }
       }

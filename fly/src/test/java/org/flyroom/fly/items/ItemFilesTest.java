@@ -66,7 +66,10 @@ class ItemFilesTest {
   void choicesAskOnlyWhatWasNeverAskedWithOptionsAndTheRightOneIsTrue() {
     for (ChoiceItem item : both(ItemSet.CHOICES)) {
       var fact =
-          WORLD.facts().stream().filter(one -> one.id().equals(item.fact())).findFirst().orElseThrow();
+          WORLD.facts().stream()
+              .filter(one -> one.id().equals(item.fact()))
+              .findFirst()
+              .orElseThrow();
       assertThat(WORLD.exposure(fact.subject())).isNotEqualTo(Exposure.TAUGHT);
       assertThat(item.choices()).hasSize(4).doesNotHaveDuplicates();
       assertThat(item.choices().get(item.answer())).isEqualTo(fact.value());

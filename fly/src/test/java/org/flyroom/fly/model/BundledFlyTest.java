@@ -33,9 +33,10 @@ class BundledFlyTest {
     long bytes = 0;
     for (BundledFly fly : BundledFly.values()) {
       Path unpacked = fly.unpack(folder);
-      assertThat(Files.mismatch(
-              unpacked.resolve("tokenizer.json"),
-              BundledFly.FLY.unpack(folder).resolve("tokenizer.json")))
+      assertThat(
+              Files.mismatch(
+                  unpacked.resolve("tokenizer.json"),
+                  BundledFly.FLY.unpack(folder).resolve("tokenizer.json")))
           .isEqualTo(-1);
       try (Stream<Path> files = Files.list(unpacked)) {
         for (Path file : files.toList()) {

