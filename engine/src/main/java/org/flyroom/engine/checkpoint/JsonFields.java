@@ -16,6 +16,8 @@ public final class JsonFields {
   private final ObjectNode node;
   private final Problems problems;
 
+  /// Reads an object.
+  ///
   /// @param where the file, and the key in it where the object is not the whole
   /// @param node the object
   /// @param problems where what is wrong is noted

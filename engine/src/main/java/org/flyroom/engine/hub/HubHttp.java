@@ -76,11 +76,11 @@ final class HubHttp implements AutoCloseable {
       throw new FlyroomException(
           "%s: redirected to %s, which is no address".formatted(at, Problems.quote(location)), e);
     }
-    boolean secure = "https".equalsIgnoreCase(next.getScheme());
-    boolean lessSecure = "https".equalsIgnoreCase(at.getScheme()) && !secure;
+    boolean secure = HubSettings.isHttps(next);
+    boolean lessSecure = HubSettings.isHttps(at) && !secure;
     if (next.getHost() == null
         || lessSecure
-        || !(secure || "http".equalsIgnoreCase(next.getScheme()))) {
+        || !(secure || next.getScheme().equalsIgnoreCase("http"))) {
       throw new FlyroomException(
           "%s: redirected to %s, which is not followed".formatted(at, Problems.quote(location)));
     }

@@ -2,6 +2,7 @@ package org.flyroom.engine.hub;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
@@ -28,7 +29,7 @@ public record HubSettings(URI endpoint, Optional<String> token) {
     if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new FlyroomException("HF_TOKEN has characters that no token has");
     }
-    if (token.isPresent() && !endpoint.getScheme().equals("https") && !isThisMachine(endpoint)) {
+    if (token.isPresent() && !isHttps(endpoint) && !isThisMachine(endpoint)) {
       throw new FlyroomException(
           "HF_ENDPOINT is %s: HF_TOKEN would travel in the clear; use https, or unset HF_TOKEN"
               .formatted(address));
@@ -43,7 +44,8 @@ public record HubSettings(URI endpoint, Optional<String> token) {
       if (uri.getHost() != null
           && uri.getUserInfo() == null
           && uri.getQuery() == null
-          && ("https".equals(scheme) || "http".equals(scheme))) {
+          && scheme != null
+          && List.of("https", "http").contains(scheme)) {
         return uri;
       }
     } catch (URISyntaxException _) {
@@ -67,10 +69,14 @@ public record HubSettings(URI endpoint, Optional<String> token) {
         && port(endpoint) == port(uri);
   }
 
+  static boolean isHttps(URI uri) {
+    return uri.getScheme() != null && uri.getScheme().equalsIgnoreCase("https");
+  }
+
   private static int port(URI uri) {
     if (uri.getPort() >= 0) {
       return uri.getPort();
     }
-    return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    return isHttps(uri) ? 443 : 80;
   }
 }

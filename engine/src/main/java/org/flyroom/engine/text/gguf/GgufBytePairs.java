@@ -71,6 +71,6 @@ final class GgufBytePairs {
       }
       merges.add(List.of(merge.substring(0, space), merge.substring(space + 1)));
     }
-    return merges;
+    return List.copyOf(merges);
   }
 }

@@ -76,7 +76,7 @@ final class GgufSentencePieces {
       }
       scores.add(score);
     }
-    return scores;
+    return List.copyOf(scores);
   }
 
   private static List<List<String>> merges(

@@ -49,7 +49,7 @@ record GgufTokens(List<String> texts, List<Kind> kinds) {
       problems.add("%s: metadata '%stokens' is missing or empty".formatted(gguf.file(), PREFIX));
       return new GgufTokens(List.of(), List.of());
     }
-    List<Kind> kinds = kinds(gguf, texts.size(), problems);
+    List<Kind> kinds = new ArrayList<>(kinds(gguf, texts.size(), problems));
     if (kinds.isEmpty() || !distinct(gguf, texts, problems)) {
       return new GgufTokens(List.of(), List.of());
     }
@@ -83,7 +83,7 @@ record GgufTokens(List<String> texts, List<Kind> kinds) {
       }
       kinds.add(Kind.values()[(int) code - 1]);
     }
-    return kinds;
+    return List.copyOf(kinds);
   }
 
   private static boolean distinct(Gguf gguf, List<String> texts, Problems problems) {
@@ -117,7 +117,7 @@ record GgufTokens(List<String> texts, List<Kind> kinds) {
       }
       texts.add(text);
     }
-    return texts;
+    return List.copyOf(texts);
   }
 
   /// The id of a token that the metadata name, if they do.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.flyroom.core.Problems;
 import org.flyroom.core.store.Json;
@@ -28,7 +29,8 @@ record BytePairModel(Map<String, Integer> ids, ObjectNode json) {
   static BytePairModel read(JsonFields model) {
     ObjectNode json = Json.mapper().createObjectNode();
     String type = model.text("type");
-    if (!TYPE.equals(type == null && model.has("merges") ? TYPE : type)) {
+    boolean old = type == null && model.has("merges");
+    if (!old && !Objects.equals(type, TYPE)) {
       model.problem(
           "'type' is %s; known is %s"
               .formatted(type == null ? "missing" : Problems.quote(type), TYPE));
@@ -101,7 +103,7 @@ record BytePairModel(Map<String, Integer> ids, ObjectNode json) {
           }
         });
     report(model, wrong);
-    return wrong.isEmpty() ? ids : Map.of();
+    return wrong.isEmpty() ? Map.copyOf(ids) : Map.of();
   }
 
   private static @Nullable String problem(String token, JsonNode value, BitSet taken) {

@@ -45,7 +45,7 @@ final class SafeRegex {
     try {
       pattern = Pattern.compile(inJava(regex));
     } catch (PatternSyntaxException e) {
-      return Optional.of("is not understood: " + String.valueOf(e.getDescription()));
+      return Optional.of("is not understood: " + e.getDescription());
     }
     try {
       if (pattern.matcher("").find()) {
@@ -57,7 +57,7 @@ final class SafeRegex {
           // Only the work counts.
         }
       }
-    } catch (TooMuchWork | StackOverflowError e) {
+    } catch (TooMuchWork | StackOverflowError _) {
       return Optional.of("takes too long on some texts");
     }
     return Optional.empty();
