@@ -111,13 +111,16 @@ public final class Hub {
     if (!sharded) {
       listing.weights(Optional.empty());
     }
-    Manifest manifest = fetch(http, listing, folder, listing.companions());
+    fetch(http, listing, folder, listing.companions());
     Optional<String> index =
         sharded ? Optional.of(readIndex(folder.resolve(HubListing.INDEX))) : Optional.empty();
-    manifest = fetch(http, listing, folder, listing.weights(index));
+    Manifest manifest = fetch(http, listing, folder, listing.weights(index));
     manifest.completing(listing.model()).write(folder);
   }
 
+  /// Fetches what is not there yet.
+  ///
+  /// @return what is there then, files of earlier calls included
   private Manifest fetch(HubHttp http, HubListing listing, Path folder, List<RemoteFile> files) {
     Manifest manifest = Manifest.read(folder, listing.model());
     for (RemoteFile file : files) {
