@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param embeddingDeviation standard deviation of new embeddings; other weights follow their
 ///   fan-in
 /// @param seed of the new weights
+/// @param lookBack whether the first two layers start with heads that look back
 /// @param beta2 of AdamW, whose other beta is 0.9
 /// @param weightDecay on matrices, per unit of the rate
 /// @param flies by size
@@ -37,6 +38,7 @@ public record FlyRecipe(
     int context,
     double embeddingDeviation,
     long seed,
+    boolean lookBack,
     double beta2,
     double weightDecay,
     Map<String, Fly> flies) {
@@ -143,7 +145,7 @@ public record FlyRecipe(
   }
 
   Initialisation initialisation() {
-    return new Initialisation(embeddingDeviation, seed);
+    return new Initialisation(embeddingDeviation, seed, lookBack);
   }
 
   Optimiser optimiser(Stage stage) {

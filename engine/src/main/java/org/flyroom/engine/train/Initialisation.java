@@ -1,5 +1,7 @@
 package org.flyroom.engine.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,12 +17,19 @@ import org.flyroom.engine.checkpoint.ModelConfig;
 ///
 /// @param embeddingDeviation standard deviation of the embeddings, above 0
 /// @param seed every weight's numbers derive from it and the weight's name
-public record Initialisation(double embeddingDeviation, long seed) {
+/// @param lookBack whether heads that look back are written into the first two layers (see
+///   [LookBack])
+public record Initialisation(double embeddingDeviation, long seed, boolean lookBack) {
   public Initialisation {
     if (!(embeddingDeviation > 0 && Double.isFinite(embeddingDeviation))) {
       throw new IllegalArgumentException(
           "embeddingDeviation must be above 0, not " + embeddingDeviation);
     }
+  }
+
+  /// All random.
+  public Initialisation(double embeddingDeviation, long seed) {
+    this(embeddingDeviation, seed, false);
   }
 
   /// The numbers of a weight, norms with their family's offset added.
@@ -30,8 +39,16 @@ public record Initialisation(double embeddingDeviation, long seed) {
       Arrays.fill(numbers, 1);
     } else if (shape.size() > 1) {
       fill(numbers, deviation(config, name, shape), Seeds.generator(seed, "weight", name));
+      if (lookBack) {
+        new LookBack(config, this).apply(name, numbers);
+      }
     }
     return numbers;
+  }
+
+  /// The numbers of a matrix as they are drawn, without anything written into them.
+  float[] random(ModelConfig config, String name) {
+    return new Initialisation(embeddingDeviation, seed).draw(config, name, requireNonNull(config.weights().get(name), name));
   }
 
   private double deviation(ModelConfig config, String name, List<Long> shape) {
@@ -45,7 +62,7 @@ public record Initialisation(double embeddingDeviation, long seed) {
 
   /// Normal numbers by Box and Muller's transform, in strict arithmetic: the generators of the JDK
   /// leave open how theirs are made.
-  private static void fill(float[] numbers, double deviation, SplittableRandom random) {
+  static void fill(float[] numbers, double deviation, SplittableRandom random) {
     for (int i = 0; i < numbers.length; i += 2) {
       double radius = deviation * Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
       double angle = 2 * Math.PI * random.nextDouble();
