@@ -2,6 +2,7 @@ package org.flyroom.app.fly;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Formatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,48 +61,47 @@ public final class CorpusStatistics {
 
   /// The figures as a table.
   public String text() {
-    StringBuilder text = new StringBuilder();
-    line(text, "%-40s %8s %7s %5s %5s %5s%n", "kind", "samples", "mean", "p50", "p95", "max");
-    lengths.forEach((genre, all) -> lengthsOf(text, genre.name().toLowerCase(Locale.ROOT), all));
-    lengthsOf(text, "all", lengths.values().stream().flatMap(List::stream).toList());
-    line(text, "%ntokens %d, learned %.1f %%", tokens, 100.0 * learned / tokens);
-    line(text, ", %.2f characters a token%n", (double) characters / tokens);
-    line(text, "samples that are cut otherwise as a whole than in pieces: %d%n", cutOtherwise);
-    long rare = uses.values().stream().filter(count -> count < RARE).count();
-    line(text, "tokens used: %d, of these %d less than %d times%n", uses.size(), rare, RARE);
-    line(text, "distinct words: %d%n", words.size());
+    try (Formatter out = new Formatter(Locale.ROOT)) {
+      out.format("%-20s %8s %7s %5s %5s %5s%n", "kind", "samples", "mean", "p50", "p95", "max");
+      lengths.forEach((genre, all) -> lengthsOf(out, genre.name().toLowerCase(Locale.ROOT), all));
+      lengthsOf(out, "all", lengths.values().stream().flatMap(List::stream).toList());
+      out.format("%ntokens %d, learned %.1f %%", tokens, 100.0 * learned / tokens);
+      out.format(", %.2f characters a token%n", (double) characters / tokens);
+      out.format("samples that are cut otherwise as a whole than in pieces: %d%n", cutOtherwise);
+      long rare = uses.values().stream().filter(count -> count < RARE).count();
+      out.format("tokens used: %d, of these %d less than %d times%n", uses.size(), rare, RARE);
+      out.format("distinct words: %d%n", words.size());
+      splitWords(out);
+      return out.toString();
+    }
+  }
+
+  private void splitWords(Formatter out) {
     List<String> split =
         spaced.entrySet().stream()
             .filter(word -> tokenizer.encode(" " + word.getKey()).length > 1)
             .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
             .map(word -> word.getKey() + " " + word.getValue())
             .toList();
-    line(
-        text,
+    out.format(
         "distinct words after a space: %d, of these more than one token: %d",
-        spaced.size(),
-        split.size());
+        spaced.size(), split.size());
     if (!split.isEmpty()) {
-      line(text, ", most often %s", String.join(", ", split.stream().limit(SHOWN).toList()));
+      out.format(", most often %s", String.join(", ", split.stream().limit(SHOWN).toList()));
     }
-    return text.append(System.lineSeparator()).toString();
+    out.format("%n");
   }
 
-  private static void lengthsOf(StringBuilder text, String kind, List<Integer> lengths) {
+  private static void lengthsOf(Formatter out, String kind, List<Integer> lengths) {
     List<Integer> sorted = lengths.stream().sorted().toList();
     double mean = sorted.stream().mapToInt(Integer::intValue).average().orElseThrow();
-    line(
-        text,
-        "%-40s %8d %7.1f %5d %5d %5d%n",
+    out.format(
+        "%-20s %8d %7.1f %5d %5d %5d%n",
         kind,
         sorted.size(),
         mean,
         sorted.get(sorted.size() / 2),
         sorted.get(sorted.size() * 95 / 100),
         sorted.getLast());
-  }
-
-  private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values));
   }
 }
