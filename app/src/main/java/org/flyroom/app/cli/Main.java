@@ -41,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ScoreCommand.class,
       TokenizeCommand.class,
       RenderCommand.class,
-      AdapterCommand.class
+      AdapterCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   static final String VERSION = "Flyroom 0.1.0";
