@@ -8,7 +8,7 @@ import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
-import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.decoder.Variant;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
@@ -37,11 +37,11 @@ public final class Scorer {
   }
 
   /// One list per request: a score per continuation, or a single one for a document.
-  public List<List<Score>> score(List<ScoreRequest> requests, AdapterStack adapters) {
+  public List<List<Score>> score(List<ScoreRequest> requests, Variant variant) {
     ScorePlan plan = new ScorePlan(encoder, decoder.config().context());
     requests.forEach(plan::add);
     List<PrefixGroup> groups = PrefixGroup.of(plan.rows());
-    List<Started> started = lanes.map(groups, group -> start(group, adapters));
+    List<Started> started = lanes.map(groups, group -> start(group, variant));
     double[] sums = new double[plan.slots()];
     try {
       List<Batch> batches = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class Scorer {
             .forEach(rows -> batches.add(new Batch(group, rows)));
       }
       // Summed in the order of the batches, whichever lane is done first.
-      for (List<Found> some : lanes.map(batches, batch -> run(batch, adapters))) {
+      for (List<Found> some : lanes.map(batches, batch -> run(batch, variant))) {
         some.forEach(found -> sums[found.slot] += found.logProbability);
       }
     } finally {
@@ -83,18 +83,19 @@ public final class Scorer {
 
   private record Found(int slot, double logProbability) {}
 
-  private Started start(PrefixGroup group, AdapterStack adapters) {
+  private Started start(PrefixGroup group, Variant variant) {
     if (group.shared() == 0) {
       return new Started(group, null);
     }
     KvCache cache = decoder.cache(1, group.shared());
     Torch.inference(
         () ->
-            decoder.hidden(Tokens.of(List.of(group.prefix())), adapters, cache, Decoder.Tap.NONE));
+            decoder.hidden(
+                Tokens.of(List.of(group.prefix())), variant.adapters(), cache, variant.tap()));
     return new Started(group, cache);
   }
 
-  private List<Found> run(Batch batch, AdapterStack adapters) {
+  private List<Found> run(Batch batch, Variant variant) {
     int shared = batch.group.group.shared();
     Tokens tokens =
         Tokens.of(
@@ -105,20 +106,20 @@ public final class Scorer {
     KvCache beginning = batch.group.beginning;
     try (KvCache cache =
         beginning == null ? null : beginning.fork(tokens.rows(), shared + tokens.width())) {
-      return Torch.inference(() -> read(tokens, adapters, cache, places));
+      return Torch.inference(() -> read(tokens, variant, cache, places));
     }
   }
 
   private List<Found> read(
-      Tokens tokens, AdapterStack adapters, @Nullable KvCache cache, List<Place> places) {
+      Tokens tokens, Variant variant, @Nullable KvCache cache, List<Place> places) {
     Tensor hidden =
         decoder
-            .hidden(tokens, adapters, cache, Decoder.Tap.NONE)
+            .hidden(tokens, variant.adapters(), cache, variant.tap())
             .view((long) tokens.rows() * tokens.width(), -1);
     List<Found> all = new ArrayList<>();
     for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
       List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
-      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some, adapters));
+      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some, variant));
       for (int i = 0; i < some.size(); i++) {
         all.add(new Found(some.get(i).slot, logProbabilities[i]));
       }
@@ -127,12 +128,12 @@ public final class Scorer {
   }
 
   /// Log-probability of each place's token.
-  private float[] logProbabilities(Tensor hidden, List<Place> places, AdapterStack adapters) {
+  private float[] logProbabilities(Tensor hidden, List<Place> places, Variant variant) {
     long[] distinct = places.stream().mapToLong(Place::position).sorted().distinct().toArray();
     int[] rowOf =
         places.stream().mapToInt(place -> Arrays.binarySearch(distinct, place.position)).toArray();
     Tensor logits =
-        decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)), adapters);
+        decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)), variant.adapters());
     long vocabulary = logits.size(1);
     long[] chosen = new long[rowOf.length];
     Arrays.setAll(chosen, i -> rowOf[i] * vocabulary + places.get(i).token);

@@ -9,16 +9,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// Platform threads that compute side by side, one per core.
+/// Platform threads that compute side by side, by default one per core.
 ///
 /// A batch runs on one lane from beginning to end, and inside a lane nothing is parallel. Splitting
 /// every operation over the cores instead would make libtorch's workers and those of OpenBLAS wait
 /// for each other thousands of times a second. What a batch comes to therefore does not depend on
 /// how many lanes there are or which of them took it.
 public final class Lanes implements AutoCloseable {
-  private final int count = Torch.cores();
-  private final ExecutorService executor =
-      Executors.newFixedThreadPool(count, Thread.ofPlatform().name("lane-", 1).daemon().factory());
+  private final int count;
+  private final ExecutorService executor;
+
+  /// One lane per core.
+  public Lanes() {
+    this(Torch.cores());
+  }
+
+  /// @param count lanes, at least 1
+  public Lanes(int count) {
+    this.count = count;
+    this.executor =
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().name("lane-", 1).daemon().factory());
+  }
 
   /// How many pieces of work run at once.
   public int count() {
