@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Activations;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
-import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Intervention;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
+import org.flyroom.core.model.WhiteBox;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.engine.checkpoint.Checkpoint;
 import org.flyroom.engine.checkpoint.PeftAdapter;
@@ -28,6 +31,7 @@ import org.flyroom.engine.lora.AdapterFolders;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.score.Scorer;
+import org.flyroom.engine.tap.ActivationReader;
 import org.flyroom.engine.text.ChatFormat;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.text.TextSource;
@@ -40,15 +44,15 @@ import org.flyroom.engine.train.LoraTraining;
 ///
 /// Calls may come from any thread; they run one after the other on the thread that owns the
 /// weights.
-public final class LocalModel implements Tunable, AutoCloseable {
+public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   private final ModelThread thread;
   private final Lanes lanes = new Lanes();
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
   private final ModelIdentity identity;
-  private final Generator generator;
-  private final Scorer scorer;
+  private final ModelVariant.Runner runner;
+  private final ModelVariant plain;
   private final LoraTraining training;
   private final List<WornAdapter> worn = new ArrayList<>();
 
@@ -65,8 +69,14 @@ public final class LocalModel implements Tunable, AutoCloseable {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.identity = identity;
-    this.generator = new Generator(decoder, encoder, endTokens, lanes);
-    this.scorer = new Scorer(decoder, encoder, lanes);
+    this.runner =
+        new ModelVariant.Runner(
+            thread,
+            decoder,
+            new Generator(decoder, encoder, endTokens, lanes),
+            new Scorer(decoder, encoder, lanes),
+            new ActivationReader(decoder, encoder, lanes));
+    this.plain = new ModelVariant(runner, List.of(), List.of(), identity);
     this.training = new LoraTraining(decoder, encoder, endOfTurn, identity, lanes);
   }
 
@@ -141,42 +151,50 @@ public final class LocalModel implements Tunable, AutoCloseable {
   }
 
   @Override
+  public int width() {
+    return decoder.config().hidden();
+  }
+
+  @Override
   public List<Generation> generate(List<GenerateRequest> requests) {
-    return generate(requests, AdapterStack.NONE);
+    return plain.generate(requests);
   }
 
   @Override
   public List<List<Score>> score(List<ScoreRequest> requests) {
-    return score(requests, AdapterStack.NONE);
-  }
-
-  private List<Generation> generate(List<GenerateRequest> requests, AdapterStack adapters) {
-    return thread.call(() -> generator.generate(requests, adapters));
-  }
-
-  private List<List<Score>> score(List<ScoreRequest> requests, AdapterStack adapters) {
-    return thread.call(() -> scorer.score(requests, adapters));
+    return plain.score(requests);
   }
 
   @Override
-  public LanguageModel withAdapters(List<Path> folders) {
+  public List<Activations> read(List<ReadRequest> requests) {
+    return plain.read(requests);
+  }
+
+  @Override
+  public WhiteBox with(List<Intervention> interventions) {
+    return plain.with(interventions);
+  }
+
+  @Override
+  public WhiteBox withAdapters(List<Path> folders) {
+    List<WornAdapter> adapters = new ArrayList<>();
     AdapterStack stack = AdapterStack.NONE;
     StringBuilder hashes = new StringBuilder(identity.fingerprint());
     for (Path folder : folders) {
       PeftAdapter read = PeftAdapter.read(folder, decoder.config());
       AdapterStack below = stack;
       stack = thread.call(() -> dressed(below, folder, read));
+      adapters.add(worn.getLast());
       hashes.append(' ').append(AdapterFolders.fingerprint(folder));
     }
-    ModelIdentity adapted =
-        folders.isEmpty()
-            ? identity
-            : new ModelIdentity(
-                identity.name(),
-                Hashes.sha256(hashes.toString()),
-                identity.precision(),
-                identity.parameters());
-    return new Adapted(stack, adapted);
+    String fingerprint =
+        folders.isEmpty() ? identity.fingerprint() : Hashes.sha256(hashes.toString());
+    return new ModelVariant(runner, adapters, List.of(), identified(fingerprint));
+  }
+
+  private ModelIdentity identified(String fingerprint) {
+    return new ModelIdentity(
+        identity.name(), fingerprint, identity.precision(), identity.parameters());
   }
 
   private AdapterStack dressed(AdapterStack below, Path folder, PeftAdapter read) {
@@ -187,32 +205,6 @@ public final class LocalModel implements Tunable, AutoCloseable {
     } catch (FlyroomException e) {
       throw new FlyroomException(
           e.problems().stream().map(problem -> folder + ": " + problem).toList());
-    }
-  }
-
-  /// This model wearing adapters.
-  private final class Adapted implements LanguageModel {
-    private final AdapterStack stack;
-    private final ModelIdentity adaptedIdentity;
-
-    Adapted(AdapterStack stack, ModelIdentity adaptedIdentity) {
-      this.stack = stack;
-      this.adaptedIdentity = adaptedIdentity;
-    }
-
-    @Override
-    public ModelIdentity identity() {
-      return adaptedIdentity;
-    }
-
-    @Override
-    public List<Generation> generate(List<GenerateRequest> requests) {
-      return LocalModel.this.generate(requests, stack);
-    }
-
-    @Override
-    public List<List<Score>> score(List<ScoreRequest> requests) {
-      return LocalModel.this.score(requests, stack);
     }
   }
 

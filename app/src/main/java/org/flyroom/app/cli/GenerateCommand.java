@@ -49,6 +49,35 @@ final class GenerateCommand implements Runnable {
   private double topP = 1;
 
   @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "Draws from the N likeliest tokens. Default: from all.")
+  private int topK;
+
+  @Option(
+      names = "--min-p",
+      paramLabel = "P",
+      description =
+          "Leaves out tokens less than P times as likely as the likeliest. Default: none.")
+  private double minP;
+
+  @Option(
+      names = "--repetition-penalty",
+      paramLabel = "X",
+      description =
+          "Above 1 makes tokens of the prompt and of the answer so far less likely. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double repetitionPenalty = 1;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Answers to each line, one behind the other, with different seeds. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int samples = 1;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description =
@@ -73,15 +102,20 @@ final class GenerateCommand implements Runnable {
   @Override
   public void run() {
     sampling(seed);
+    if (samples < 1) {
+      throw new FlyroomException("--samples must be at least 1, not " + samples);
+    }
     try (LocalModel local = options.open()) {
       LanguageModel model = options.dressed(local);
-      LineReader.forEachBatch(this::request, requests -> answer(model, requests));
+      LineReader.forEachBatch(
+          this::requests, lines -> answer(model, lines.stream().flatMap(List::stream).toList()));
     }
   }
 
   private Sampling sampling(long lineSeed) {
     try {
-      return new Sampling(maxTokens, temperature, topP, lineSeed, stop);
+      return new Sampling(
+          maxTokens, temperature, topK, topP, minP, repetitionPenalty, lineSeed, stop);
     } catch (IllegalArgumentException e) {
       throw new FlyroomException(String.valueOf(e.getMessage()), e);
     }
@@ -98,7 +132,7 @@ final class GenerateCommand implements Runnable {
     System.out.flush();
   }
 
-  private GenerateRequest request(Line line) {
+  private List<GenerateRequest> requests(Line line) {
     JsonNode own = line.json().path("seed");
     if (!own.isMissingNode() && !own.isIntegralNumber()) {
       throw new FlyroomException(line.where() + "'seed' must be a whole number");
@@ -107,6 +141,7 @@ final class GenerateCommand implements Runnable {
         line.json().has("messages")
             ? Prompts.chat(line, thinking)
             : Prompt.text(line.text("prompt"));
-    return new GenerateRequest(prompt, sampling(own.isMissingNode() ? seed : own.asLong()));
+    return GenerateRequest.samples(
+        prompt, sampling(own.isMissingNode() ? seed : own.asLong()), samples);
   }
 }

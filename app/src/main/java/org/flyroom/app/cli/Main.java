@@ -43,7 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenizeCommand.class,
       RenderCommand.class,
       AdapterCommand.class,
-      FlyCommand.class
+      FlyCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   static final String VERSION = "Flyroom 0.1.0";

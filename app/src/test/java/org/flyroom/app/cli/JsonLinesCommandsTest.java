@@ -139,6 +139,27 @@ class JsonLinesCommandsTest {
   }
 
   @Test
+  void severalAnswersToALineStandBehindEachOtherAndTheFirstIsTheOneAskedForAlone() {
+    String lines = "{\"prompt\": \"The sea\"}\n" + CHAT;
+    Object[] one = {"generate", model, "--temperature", 1, "--max-tokens", 12, "--samples", 1};
+    Object[] three = one.clone();
+    three[7] = 3;
+    List<ObjectNode> answers = sound(Cli.given(lines, three)).json();
+    assertThat(answers).hasSize(6).doesNotHaveDuplicates();
+    assertThat(sound(Cli.given(lines, one)).json()).containsExactly(answers.get(0), answers.get(3));
+  }
+
+  @Test
+  void theLikeliestOfOneTokenIsTheGreedyOne() {
+    Object[] greedy = {"generate", model, "--max-tokens", 12};
+    Object[] narrow = {"generate", model, "--max-tokens", 12, "--temperature", 2, "--top-k", 1};
+    Object[] steep = {"generate", model, "--max-tokens", 12, "--temperature", 2, "--min-p", 1};
+    List<ObjectNode> expected = sound(Cli.given(CHAT, greedy)).json();
+    assertThat(sound(Cli.given(CHAT, narrow)).json()).isEqualTo(expected);
+    assertThat(sound(Cli.given(CHAT, steep)).json()).isEqualTo(expected);
+  }
+
+  @Test
   void anAnswerEndsBeforeAStopText() {
     Object[] words = {"generate", model, "--max-tokens", 30};
     String whole = sound(Cli.given(CHAT, words)).json().getFirst().path("text").asString();

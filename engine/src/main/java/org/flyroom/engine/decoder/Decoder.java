@@ -3,9 +3,9 @@ package org.flyroom.engine.decoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.flyroom.core.model.Place;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.checkpoint.PeftAdapter;
-import org.flyroom.engine.decoder.DecoderLayer.Context;
 import org.flyroom.engine.decoder.RotaryTable.Rotation;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.lora.WornAdapter;
@@ -37,30 +37,82 @@ public final class Decoder implements AutoCloseable {
     return weights.embedding().type();
   }
 
-  /// Sees hidden states as they are computed.
+  /// Sees states as they are computed, and may change them.
   @FunctionalInterface
   public interface Tap {
-    /// Watches nothing.
-    Tap NONE = (_, _) -> {};
+    /// Changes nothing.
+    Tap NONE = (_, _, state, _) -> state;
 
-    /// Hears of hidden states `[rows, tokens, hidden]`, which live as long as the call unless they
-    /// are kept.
+    /// Hears of every [Place] as the decoder comes to it.
     ///
-    /// @param layer 0 for the embeddings, n for the output of the n-th layer; the last one is taken
-    ///   after the final norm, as in transformers
-    void see(int layer, Tensor hidden);
+    /// @param state `[rows, tokens, hidden]`, not to be overwritten; it and what the tap makes are
+    ///   freed as the decoder goes on, unless they are [kept][Tensor#keep()]
+    /// @param starts the position of each row's first token
+    /// @return what the decoder goes on with: `state`, or another of its shape and type
+    Tensor pass(Place.Part part, int layer, Tensor state, int[] starts);
   }
 
   /// Hidden states behind the final norm, `[rows, tokens, hidden]`.
   ///
   /// With a cache, the tokens follow what each row of it holds, and are added to it.
   public Tensor hidden(Tokens tokens, AdapterStack adapters, @Nullable KvCache cache, Tap tap) {
-    int rows = tokens.rows();
+    Pass pass = pass(tokens, adapters, cache, tap);
+    Tensor x =
+        Torch.part(() -> tap.pass(Place.Part.RESIDUAL, 0, embedded(tokens, pass), pass.starts));
+    Tensor hidden = normed(layers(x, pass, 0, config.layers()), pass);
+    if (cache != null) {
+      for (int r = 0; r < tokens.rows(); r++) {
+        cache.grow(r, tokens.lengths()[r]);
+      }
+    }
+    return hidden;
+  }
+
+  /// What enters a decoder layer without any adapter, `[rows, tokens, hidden]`.
+  ///
+  /// @param layer from 0
+  public Tensor entering(int layer, Tokens tokens) {
+    Pass pass = pass(tokens, AdapterStack.NONE, null, Tap.NONE);
+    return layers(Torch.part(() -> embedded(tokens, pass)), pass, 0, layer);
+  }
+
+  /// Hidden states behind the final norm, of a run that is begun at a decoder layer: the same as
+  /// [#hidden], given that no adapter changes anything below.
+  ///
+  /// @param layer from 0
+  /// @param entering what enters it, `[rows, tokens, hidden]`; it stays the caller's
+  public Tensor hiddenFrom(int layer, Tensor entering, Tokens tokens, AdapterStack adapters) {
+    Pass pass = pass(tokens, adapters, null, Tap.NONE);
+    // A second hold for the layers to give up: the first one is the caller's.
+    Tensor held = Torch.part(() -> entering);
+    return normed(layers(held, pass, layer, config.layers()), pass);
+  }
+
+  /// What the layers of one call have in common.
+  ///
+  /// @param fresh whether all rows begin with these tokens
+  /// @param slots where the cache takes the new positions; null without a cache
+  /// @param steps the tokens' positions; null where they are the first ones
+  private record Pass(
+      DecoderWeights worn,
+      AdapterStack adapters,
+      @Nullable KvCache cache,
+      Tap tap,
+      int[] starts,
+      int width,
+      int positions,
+      boolean fresh,
+      @Nullable Tensor slots,
+      @Nullable Tensor steps,
+      Map<RotaryTable, Rotation> rotations,
+      Map<Integer, Tensor> masks) {}
+
+  private Pass pass(Tokens tokens, AdapterStack adapters, @Nullable KvCache cache, Tap tap) {
     int width = tokens.width();
-    int[] starts = new int[rows];
+    int[] starts = new int[tokens.rows()];
     int longestStart = 0;
     if (cache != null) {
-      for (int r = 0; r < rows; r++) {
+      for (int r = 0; r < starts.length; r++) {
         starts[r] = cache.length(r);
         longestStart = Math.max(longestStart, starts[r]);
       }
@@ -70,52 +122,85 @@ public final class Decoder implements AutoCloseable {
       throw new IllegalArgumentException(
           "%d positions on a model made for %d".formatted(positions, config.context()));
     }
-    DecoderWeights worn = weights.with(config, adapters.saved());
     boolean fresh = longestStart == 0;
-    Tensor slots = cache == null ? null : slots(starts, width, cache.capacity());
-    Tensor steps = fresh ? null : positionsOf(starts, width);
-    Map<RotaryTable, Rotation> rotations = new HashMap<>();
-    Map<Integer, Tensor> masks = new HashMap<>();
+    return new Pass(
+        weights.with(config, adapters.saved()),
+        adapters,
+        cache,
+        tap,
+        starts,
+        width,
+        positions,
+        fresh,
+        cache == null ? null : slots(starts, width, cache.capacity()),
+        fresh ? null : positionsOf(starts, width),
+        new HashMap<>(),
+        new HashMap<>());
+  }
 
-    Tensor x = Ops.embedding(worn.embedding(), tokens.tensor()).view(rows, width, -1);
-    if (config.embeddingScale() != 1) {
-      x = x.multiply(config.embeddingScale());
-    }
-    tap.see(0, x);
-    for (DecoderLayer layer : worn.layers()) {
-      Tensor mask =
-          fresh && !needsMask(layer, positions)
-              ? null
-              : masks.computeIfAbsent(
-                  layer.window(),
-                  window -> AttentionMask.of(starts, width, positions, window).to(type()));
-      Context context =
-          new Context(
-              config,
-              rows,
-              width,
-              rotations.computeIfAbsent(
-                  layer.rope(), table -> rotation(table, steps, positions, rows, width)),
-              mask,
-              cache,
-              slots,
-              positions,
-              adapters);
+  private Tensor embedded(Tokens tokens, Pass pass) {
+    Tensor x =
+        Ops.embedding(pass.worn.embedding(), tokens.tensor())
+            .view(tokens.rows(), tokens.width(), -1);
+    return config.embeddingScale() == 1 ? x : x.multiply(config.embeddingScale());
+  }
+
+  /// Runs layers `from .. to - 1`. Of each, only what the tap hands on outlives it, until the next
+  /// one is done.
+  ///
+  /// @param entering given up on the way
+  private Tensor layers(Tensor entering, Pass pass, int from, int to) {
+    Tensor x = entering;
+    for (DecoderLayer layer : pass.worn.layers().subList(from, to)) {
+      DecoderLayer.Context context = context(layer, pass);
       Tensor before = x;
-      x = Torch.part(() -> layer.apply(before, context));
+      x =
+          Torch.part(
+              () -> {
+                Tensor after = layer.apply(before, context);
+                return pass.tap.pass(Place.Part.RESIDUAL, layer.index() + 1, after, pass.starts);
+              });
       before.drop();
-      if (layer.index() + 1 < config.layers()) {
-        tap.see(layer.index() + 1, x);
-      }
-    }
-    x = Ops.rmsNorm(x, worn.finalNorm(), config.normEpsilon());
-    tap.see(config.layers(), x);
-    if (cache != null) {
-      for (int r = 0; r < rows; r++) {
-        cache.grow(r, tokens.lengths()[r]);
-      }
     }
     return x;
+  }
+
+  private DecoderLayer.Context context(DecoderLayer layer, Pass pass) {
+    int rows = pass.starts.length;
+    Tensor mask =
+        pass.fresh && !needsMask(layer, pass.positions)
+            ? null
+            : pass.masks.computeIfAbsent(
+                layer.window(),
+                window ->
+                    AttentionMask.of(pass.starts, pass.width, pass.positions, window).to(type()));
+    Rotation rotation =
+        pass.rotations.computeIfAbsent(
+            layer.rope(), table -> rotation(table, pass.steps, pass.positions, rows, pass.width));
+    return new DecoderLayer.Context(
+        config,
+        rows,
+        pass.width,
+        rotation,
+        mask,
+        pass.cache,
+        pass.slots,
+        pass.positions,
+        pass.adapters,
+        pass.tap,
+        pass.starts);
+  }
+
+  /// @param x given up
+  private Tensor normed(Tensor x, Pass pass) {
+    Tensor normed =
+        Torch.part(
+            () -> {
+              Tensor hidden = Ops.rmsNorm(x, pass.worn.finalNorm(), config.normEpsilon());
+              return pass.tap.pass(Place.Part.FINAL_NORM, config.layers(), hidden, pass.starts);
+            });
+    x.drop();
+    return normed;
   }
 
   /// Scores of every token of the vocabulary, fp32, by the parent's own head. Where adapters may
@@ -152,7 +237,12 @@ public final class Decoder implements AutoCloseable {
   }
 
   /// A linear layer's path and sizes.
-  public record LinearShape(String path, long in, long out) {}
+  public record LinearShape(String path, long in, long out) {
+    /// Index of its decoder layer: the n of `model.layers.n.`...
+    public int layer() {
+      return Integer.parseInt(path.split("\\.", -1)[2]);
+    }
+  }
 
   /// An empty cache for rows of this decoder.
   public KvCache cache(int rows, int capacity) {

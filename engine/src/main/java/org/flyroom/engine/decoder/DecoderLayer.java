@@ -1,6 +1,7 @@
 package org.flyroom.engine.decoder;
 
 import java.util.List;
+import org.flyroom.core.model.Place;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.decoder.RotaryTable.Rotation;
 import org.flyroom.engine.lora.AdapterStack;
@@ -44,7 +45,15 @@ record DecoderLayer(
       @Nullable KvCache cache,
       @Nullable Tensor slots,
       int positions,
-      AdapterStack adapters) {}
+      AdapterStack adapters,
+      Decoder.Tap tap,
+      int[] starts) {
+
+    /// A state on its way, as the tap leaves it.
+    Tensor passed(Place.Part part, DecoderLayer layer, Tensor state) {
+      return tap.pass(part, layer.index() + 1, state, starts);
+    }
+  }
 
   /// `[rows, tokens, hidden]` to the same shape.
   Tensor apply(Tensor x, Context context) {
@@ -54,12 +63,12 @@ record DecoderLayer(
     if (afterAttentionNorm != null) {
       attended = Ops.rmsNorm(attended, afterAttentionNorm, epsilon);
     }
-    Tensor middle = x.add(attended);
+    Tensor middle = x.add(context.passed(Place.Part.ATTENTION, this, attended));
     Tensor fed = feedForward(Ops.rmsNorm(middle, feedForwardNorm, epsilon), context);
     if (afterFeedForwardNorm != null) {
       fed = Ops.rmsNorm(fed, afterFeedForwardNorm, epsilon);
     }
-    return middle.add(fed);
+    return middle.add(context.passed(Place.Part.MLP, this, fed));
   }
 
   private Tensor attend(Tensor x, Context context) {

@@ -12,7 +12,7 @@ import org.flyroom.core.model.Generation.Finish;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
-import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.decoder.Variant;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
@@ -44,7 +44,7 @@ public final class Generator {
   }
 
   /// Answers in the order of the requests.
-  public List<Generation> generate(List<GenerateRequest> requests, AdapterStack adapters) {
+  public List<Generation> generate(List<GenerateRequest> requests, Variant variant) {
     List<int[]> prompts = new ArrayList<>();
     for (GenerateRequest request : requests) {
       prompts.add(encoder.encodeWithin(request.prompt(), decoder.config().context() - 1));
@@ -73,7 +73,7 @@ public final class Generator {
       batches.add(new Batch(rows, capacity));
     }
     Generation[] answers = new Generation[requests.size()];
-    for (Batch batch : lanes.map(batches, batch -> run(batch, adapters))) {
+    for (Batch batch : lanes.map(batches, batch -> run(batch, variant))) {
       for (Row row : batch.rows) {
         answers[row.index] = row.answer();
       }
@@ -91,15 +91,15 @@ public final class Generator {
   /// @param capacity positions of the longest
   private record Batch(List<Row> rows, int capacity) {}
 
-  private Batch run(Batch batch, AdapterStack adapters) {
+  private Batch run(Batch batch, Variant variant) {
     try (KvCache cache = decoder.cache(batch.rows.size(), batch.capacity)) {
       List<Row> active = new ArrayList<>(batch.rows);
-      choose(active, Tokens.of(active.stream().map(row -> row.prompt).toList()), adapters, cache);
+      choose(active, Tokens.of(active.stream().map(row -> row.prompt).toList()), variant, cache);
       while (!active.isEmpty()) {
         drop(active, cache);
         if (!active.isEmpty()) {
           List<int[]> last = active.stream().map(row -> new int[] {row.lastToken()}).toList();
-          choose(active, Tokens.of(last), adapters, cache);
+          choose(active, Tokens.of(last), variant, cache);
         }
       }
     }
@@ -107,10 +107,10 @@ public final class Generator {
   }
 
   /// Runs the tokens and gives every row its next one.
-  private void choose(List<Row> rows, Tokens tokens, AdapterStack adapters, KvCache cache) {
+  private void choose(List<Row> rows, Tokens tokens, Variant variant, KvCache cache) {
     Torch.inference(
         () -> {
-          Tensor hidden = decoder.hidden(tokens, adapters, cache, Decoder.Tap.NONE);
+          Tensor hidden = decoder.hidden(tokens, variant.adapters(), cache, variant.tap());
           long[] ends = new long[rows.size()];
           for (int r = 0; r < ends.length; r++) {
             ends[r] = (long) r * tokens.width() + tokens.lengths()[r] - 1;
@@ -120,14 +120,14 @@ public final class Generator {
                   hidden
                       .view((long) tokens.rows() * tokens.width(), -1)
                       .select(0, Tensor.of(ends, ends.length)),
-                  adapters);
+                  variant.adapters());
           long[] likeliest = logits.argmax().toLongs();
           for (int r = 0; r < ends.length; r++) {
             Row row = rows.get(r);
             row.accept(
-                row.sampler.isGreedy()
+                row.sampler.takesLargest()
                     ? (int) likeliest[r]
-                    : row.sampler.draw(logits.narrow(0, r, 1).toFloats()));
+                    : row.sampler.choose(logits.narrow(0, r, 1).toFloats()));
           }
           return rows;
         });
@@ -163,7 +163,7 @@ public final class Generator {
       this.prompt = prompt;
       this.request = request;
       this.limit = limit;
-      this.sampler = new TokenSampler(request.sampling());
+      this.sampler = new TokenSampler(request.sampling(), prompt);
     }
 
     int lastToken() {
@@ -172,6 +172,7 @@ public final class Generator {
 
     void accept(int token) {
       tokens.add(token);
+      sampler.accept(token);
       if (endTokens.contains(token)) {
         finish = Finish.STOP;
       } else if (stopped()) {

@@ -49,6 +49,22 @@ public final class AdapterStack {
     return new AdapterStack(Map.copyOf(all), Map.copyOf(allSaved));
   }
 
+  /// Adapters in the order of wearing, each multiplied by its factor. One of factor 0 is not worn
+  /// at all.
+  ///
+  /// @param factors one per adapter
+  /// @throws FlyroomException when the adapters cannot act together, see [Stacking]
+  public static AdapterStack of(List<WornAdapter> adapters, double[] factors) {
+    AdapterStack stack = NONE;
+    for (int i = 0; i < factors.length; i++) {
+      if (factors[i] != 0) {
+        WornAdapter adapter = adapters.get(i);
+        stack = stack.with(factors[i] == 1 ? adapter : adapter.scaled(factors[i]));
+      }
+    }
+    return stack;
+  }
+
   /// What changes the output of a module; empty where nothing does.
   public List<LoraDelta> at(String path) {
     return deltas.getOrDefault(path, List.of());

@@ -26,6 +26,11 @@ public record LoraDelta(Tensor a, Tensor b, double scale, double dropout, @Nulla
     this(a, b, scale, dropout, null);
   }
 
+  /// The same tensors with the scale multiplied.
+  LoraDelta scaled(double factor) {
+    return new LoraDelta(a, b, scale * factor, dropout, rows);
+  }
+
   /// The addition for inputs `[..., in]`, in the type of `x`.
   public Tensor of(Tensor x) {
     Tensor input = dropout > 0 ? Ops.dropout(x, dropout) : x;

@@ -1,5 +1,6 @@
 package org.flyroom.engine.lora;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.flyroom.engine.torch.Tensor;
 
@@ -12,6 +13,18 @@ public record WornAdapter(Map<String, LoraDelta> deltas, Map<String, Tensor> sav
   public WornAdapter {
     deltas = Map.copyOf(deltas);
     saved = Map.copyOf(saved);
+  }
+
+  /// The same tensors with another scale.
+  WornAdapter scaled(double factor) {
+    Map<String, LoraDelta> changed = new LinkedHashMap<>(deltas);
+    changed.replaceAll((_, delta) -> delta.scaled(factor));
+    return new WornAdapter(changed, saved);
+  }
+
+  /// Whether it can be worn in part: magnitudes and whole weights are either on or off.
+  public boolean scales() {
+    return saved.isEmpty() && deltas.values().stream().allMatch(delta -> delta.rows() == null);
   }
 
   @Override

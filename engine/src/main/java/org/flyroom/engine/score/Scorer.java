@@ -8,7 +8,7 @@ import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
-import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.decoder.Variant;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
@@ -40,7 +40,7 @@ public final class Scorer {
   }
 
   /// One list per request: a score per continuation, or a single one for a document.
-  public List<List<Score>> score(List<ScoreRequest> requests, AdapterStack adapters) {
+  public List<List<Score>> score(List<ScoreRequest> requests, Variant variant) {
     ScorePlan plan = new ScorePlan(encoder, decoder.config().context());
     requests.forEach(plan::add);
     List<PrefixGroup> groups = PrefixGroup.of(plan.rows());
@@ -53,22 +53,22 @@ public final class Scorer {
         to++;
       }
       // Summed in the order of the batches, whichever lane is done first.
-      run(groups.subList(from, to), adapters)
+      run(groups.subList(from, to), variant)
           .forEach(found -> sums[found.slot] += found.logProbability);
       from = to;
     }
     return plan.collect(sums);
   }
 
-  private List<Found> run(List<PrefixGroup> groups, AdapterStack adapters) {
-    List<Started> started = lanes.map(groups, group -> start(group, adapters));
+  private List<Found> run(List<PrefixGroup> groups, Variant variant) {
+    List<Started> started = lanes.map(groups, group -> start(group, variant));
     try {
       List<Batch> batches = new ArrayList<>();
       for (Started group : started) {
         Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS)
             .forEach(rows -> batches.add(new Batch(group, rows)));
       }
-      return lanes.map(batches, batch -> run(batch, adapters)).stream()
+      return lanes.map(batches, batch -> run(batch, variant)).stream()
           .flatMap(List::stream)
           .toList();
     } finally {
@@ -100,18 +100,19 @@ public final class Scorer {
 
   private record Found(int slot, double logProbability) {}
 
-  private Started start(PrefixGroup group, AdapterStack adapters) {
+  private Started start(PrefixGroup group, Variant variant) {
     if (group.shared() == 0) {
       return new Started(group, null);
     }
     KvCache cache = decoder.cache(1, group.shared());
     Torch.inference(
         () ->
-            decoder.hidden(Tokens.of(List.of(group.prefix())), adapters, cache, Decoder.Tap.NONE));
+            decoder.hidden(
+                Tokens.of(List.of(group.prefix())), variant.adapters(), cache, variant.tap()));
     return new Started(group, cache);
   }
 
-  private List<Found> run(Batch batch, AdapterStack adapters) {
+  private List<Found> run(Batch batch, Variant variant) {
     int shared = batch.group.group.shared();
     Tokens tokens =
         Tokens.of(
@@ -122,20 +123,20 @@ public final class Scorer {
     KvCache beginning = batch.group.beginning;
     try (KvCache cache =
         beginning == null ? null : beginning.fork(tokens.rows(), shared + tokens.width())) {
-      return Torch.inference(() -> read(tokens, adapters, cache, places));
+      return Torch.inference(() -> read(tokens, variant, cache, places));
     }
   }
 
   private List<Found> read(
-      Tokens tokens, AdapterStack adapters, @Nullable KvCache cache, List<Place> places) {
+      Tokens tokens, Variant variant, @Nullable KvCache cache, List<Place> places) {
     Tensor hidden =
         decoder
-            .hidden(tokens, adapters, cache, Decoder.Tap.NONE)
+            .hidden(tokens, variant.adapters(), cache, variant.tap())
             .view((long) tokens.rows() * tokens.width(), -1);
     List<Found> all = new ArrayList<>();
     for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
       List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
-      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some, adapters));
+      float[] logProbabilities = Torch.inference(() -> logProbabilities(hidden, some, variant));
       for (int i = 0; i < some.size(); i++) {
         all.add(new Found(some.get(i).slot, logProbabilities[i]));
       }
@@ -144,12 +145,12 @@ public final class Scorer {
   }
 
   /// Log-probability of each place's token.
-  private float[] logProbabilities(Tensor hidden, List<Place> places, AdapterStack adapters) {
+  private float[] logProbabilities(Tensor hidden, List<Place> places, Variant variant) {
     long[] distinct = places.stream().mapToLong(Place::position).sorted().distinct().toArray();
     int[] rowOf =
         places.stream().mapToInt(place -> Arrays.binarySearch(distinct, place.position)).toArray();
     Tensor logits =
-        decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)), adapters);
+        decoder.logits(hidden.select(0, Tensor.of(distinct, distinct.length)), variant.adapters());
     long vocabulary = logits.size(1);
     long[] chosen = new long[rowOf.length];
     Arrays.setAll(chosen, i -> rowOf[i] * vocabulary + places.get(i).token);

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// Platform threads that compute side by side, one per core.
+/// Platform threads that compute side by side, by default one per core.
 ///
 /// A batch runs on one lane from beginning to end, and inside a lane nothing is parallel. Splitting
 /// every operation over the cores instead would make libtorch's workers and those of OpenBLAS wait
@@ -19,12 +19,14 @@ public final class Lanes implements AutoCloseable {
   private final int count;
   private final ExecutorService executor;
 
-  /// One lane for each core.
+  /// One lane per core.
   public Lanes() {
     this(Torch.cores());
   }
 
   /// So many lanes, which leaves the other cores alone.
+  ///
+  /// @param count lanes, at least 1
   public Lanes(int count) {
     this.count = count;
     this.executor =

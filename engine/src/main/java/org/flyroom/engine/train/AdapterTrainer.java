@@ -17,15 +17,20 @@ import org.flyroom.engine.lora.LoraDelta;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Torch;
 import org.flyroom.engine.train.StepLoss.StepSums;
+import org.jspecify.annotations.Nullable;
 
 /// Trains a LoRA, the base weights frozen.
 final class AdapterTrainer implements AutoCloseable {
   /// Tokens whose activations a lane holds at once, padding included.
   private static final int MICRO_BATCH_TOKENS = 1024;
 
+  /// States kept of the layers below the lowest adapter: about 230,000 tokens of a model 576 wide.
+  private static final long TRUNK_BYTES = 1L << 29;
+
   private final Settings settings;
   private final Map<String, LoraDelta> adapter;
   private final TrainingLoop loop;
+  private final @Nullable Trunk trunk;
   private final ParallelPolicy policy;
 
   /// What a run depends on, apart from its rows.
@@ -47,13 +52,22 @@ final class AdapterTrainer implements AutoCloseable {
   }
 
   AdapterTrainer(Decoder decoder, Settings settings, Lanes lanes) {
-    this(decoder, settings, new Head(decoder), MICRO_BATCH_TOKENS, lanes);
+    this(decoder, settings, new Head(decoder), MICRO_BATCH_TOKENS, TRUNK_BYTES, lanes);
   }
 
   /// @param head reads the loss, in chunks of its size
   /// @param microBatchTokens tokens whose activations a lane holds at once, padding included
-  AdapterTrainer(Decoder decoder, Settings settings, Head head, int microBatchTokens, Lanes lanes) {
+  /// @param trunkBytes of states below the lowest adapter that may be kept
+  AdapterTrainer(
+      Decoder decoder,
+      Settings settings,
+      Head head,
+      int microBatchTokens,
+      long trunkBytes,
+      Lanes lanes) {
     this.settings = settings;
+    int lowest = settings.linears().stream().mapToInt(LinearShape::layer).min().orElse(0);
+    this.trunk = lowest == 0 ? null : new Trunk(decoder, lowest, trunkBytes);
     // Dropout draws from one generator, whose order two lanes would leave to chance.
     int used = settings.lora().dropout() > 0 ? 1 : lanes.count();
     FlatParameters parameters =
@@ -68,13 +82,18 @@ final class AdapterTrainer implements AutoCloseable {
             settings.checkpointEvery());
     List<Policy> policies = new ArrayList<>();
     for (int lane = 0; lane < used; lane++) {
-      policies.add(new Policy(decoder, AdapterStack.of(deltas(parameters, lane)), head));
+      policies.add(new Policy(decoder, AdapterStack.of(deltas(parameters, lane)), head, trunk));
     }
     this.policy = new ParallelPolicy(policies, lanes, microBatchTokens);
   }
 
   private Map<String, LoraDelta> deltas(FlatParameters parameters, int lane) {
     return AdapterParameters.deltas(parameters, settings.linears(), settings.lora(), lane);
+  }
+
+  /// The layers below the lowest adapter; null where there are none.
+  @Nullable Trunk trunk() {
+    return trunk;
   }
 
   /// The adapter by module path. Its tensors are the ones under training.
@@ -108,6 +127,9 @@ final class AdapterTrainer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (trunk != null) {
+      trunk.close();
+    }
     loop.close();
   }
 }

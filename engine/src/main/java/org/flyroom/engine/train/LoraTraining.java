@@ -101,16 +101,11 @@ public final class LoraTraining {
   private static boolean carries(LoraPlan lora, LinearShape linear) {
     boolean module =
         lora.modules().contains(LoraPlan.ALL_LINEAR) || lora.modules().contains(moduleOf(linear));
-    boolean layer = lora.layers().isEmpty() || lora.layers().contains(layerOf(linear));
+    boolean layer = lora.layers().isEmpty() || lora.layers().contains(linear.layer());
     return module && layer;
   }
 
   private static String moduleOf(LinearShape linear) {
     return linear.path().substring(linear.path().lastIndexOf('.') + 1);
-  }
-
-  /// The n of `model.layers.n.`...
-  private static int layerOf(LinearShape linear) {
-    return Integer.parseInt(linear.path().split("\\.", -1)[2]);
   }
 }

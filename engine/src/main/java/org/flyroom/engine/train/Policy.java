@@ -5,21 +5,30 @@ import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
+import org.jspecify.annotations.Nullable;
 
 /// The model under training: a decoder wearing the adapter under training. The same decoder without
 /// it is the parent.
 ///
-/// The parent is run beside the model in every step, on the same batches, and nothing of it is
-/// kept: so a run that is resumed sees the very same numbers.
+/// The parent is run beside the model in every step, on the same batches, and nothing of it is kept
+/// but what a [Trunk] makes of a row, which is the same whenever it is made: so a run that is
+/// resumed sees the very same numbers.
 final class Policy {
   private final Decoder decoder;
   private final AdapterStack adapters;
   private final Head head;
+  private final @Nullable Trunk trunk;
 
   Policy(Decoder decoder, AdapterStack adapters, Head head) {
+    this(decoder, adapters, head, null);
+  }
+
+  /// @param trunk the layers below all adapters; null where there are none
+  Policy(Decoder decoder, AdapterStack adapters, Head head, @Nullable Trunk trunk) {
     this.decoder = decoder;
     this.adapters = adapters;
     this.head = head;
+    this.trunk = trunk;
   }
 
   /// A loss as far as it depends on the log-probabilities of given tokens.
@@ -89,9 +98,15 @@ final class Policy {
 
   private Tensor hidden(TokenBatch batch, AdapterStack worn) {
     Tokens inputs = batch.inputs();
-    return decoder
-        .hidden(inputs, worn, null, Decoder.Tap.NONE)
+    return run(inputs, worn)
         .view((long) inputs.rows() * inputs.width(), -1)
         .select(0, Tensor.of(batch.positions(), batch.scored()));
+  }
+
+  private Tensor run(Tokens inputs, AdapterStack worn) {
+    if (trunk == null) {
+      return decoder.hidden(inputs, worn, null, Decoder.Tap.NONE);
+    }
+    return decoder.hiddenFrom(trunk.layers(), trunk.states(inputs), inputs, worn);
   }
 }

@@ -7,8 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.flyroom.core.model.Place;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.testing.SharedFiles;
 import org.flyroom.engine.checkpoint.Checkpoint;
@@ -44,6 +49,7 @@ class GoldenDecoderTest {
         Safetensors expected = Safetensors.open(family.resolve("expected.safetensors"))) {
       for (int r = 0; r < rows.size(); r++) {
         int row = r;
+        Set<Integer> compared = new HashSet<>();
         Torch.inference(
             () -> {
               Tensor hidden =
@@ -51,12 +57,48 @@ class GoldenDecoderTest {
                       Tokens.of(List.of(ints(rows.path(row)))),
                       AdapterStack.NONE,
                       null,
-                      (layer, state) ->
-                          assertClose(state, expected, "row%d.hidden%d".formatted(row, layer)));
+                      (part, layer, state, _) -> {
+                        boolean last = layer == decoder.config().layers();
+                        if (part == (last ? Place.Part.FINAL_NORM : Place.Part.RESIDUAL)) {
+                          assertClose(state, expected, "row%d.hidden%d".formatted(row, layer));
+                          compared.add(layer);
+                        }
+                        return state;
+                      });
               Tensor flat = hidden.view(hidden.size(1), hidden.size(2));
               assertClose(decoder.logits(flat), expected, "row%d.logits".formatted(row));
               return row;
             });
+        assertThat(compared).hasSize(decoder.config().layers() + 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void whatALayerHandsOnIsWhatItWasHandedAndWhatItsTwoBlocksAdd(Path family) {
+    try (Checkpoint checkpoint = Checkpoint.open(family);
+        Decoder decoder = DecoderLoader.load(checkpoint, DType.FP32)) {
+      Map<Place, float[]> states = new HashMap<>();
+      Torch.inference(
+          () ->
+              decoder.hidden(
+                  Tokens.of(List.of(new int[] {3, 1, 4, 1, 5, 9, 2, 6})),
+                  AdapterStack.NONE,
+                  null,
+                  (part, layer, state, _) -> {
+                    states.put(new Place(part, layer), state.toFloats());
+                    return state;
+                  }));
+      for (int layer = 1; layer <= decoder.config().layers(); layer++) {
+        float[] before = requireNonNull(states.get(Place.residual(layer - 1)));
+        float[] attended = requireNonNull(states.get(Place.attention(layer)));
+        float[] fed = requireNonNull(states.get(Place.mlp(layer)));
+        float[] after = requireNonNull(states.get(Place.residual(layer)));
+        assertThat(attended).isNotEqualTo(fed);
+        for (int i = 0; i < after.length; i++) {
+          assertThat(before[i] + attended[i] + fed[i]).isEqualTo(after[i]);
+        }
       }
     }
   }
