@@ -57,6 +57,8 @@ public record Place(Part part, int layer) {
     return new Place(Part.MLP, layer);
   }
 
+  /// What the head reads.
+  ///
   /// @param layers of the model
   public static Place finalNorm(int layers) {
     return new Place(Part.FINAL_NORM, layers);

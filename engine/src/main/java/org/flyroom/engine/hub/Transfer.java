@@ -56,7 +56,9 @@ final class Transfer {
     this.size = file.size();
   }
 
-  /// @return the checksum the file was verified by
+  /// Fetches the file.
+  ///
+  /// @return the checksum it was verified by
   Checksum run() {
     return retries.run(file.name(), this::attempt);
   }

@@ -42,7 +42,9 @@ record GgufTokens(List<String> texts, List<Kind> kinds) {
     }
   }
 
-  /// @return the vocabulary, empty when there is a problem
+  /// Reads the vocabulary.
+  ///
+  /// @return empty when there is a problem
   static GgufTokens read(Gguf gguf, Problems problems) {
     List<String> texts = texts(gguf, "tokens", problems);
     if (texts.isEmpty()) {
