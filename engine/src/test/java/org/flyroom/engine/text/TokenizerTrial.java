@@ -66,6 +66,8 @@ public final class TokenizerTrial {
 
   private TokenizerTrial() {}
 
+  /// Tries damaged files, in a process of its own.
+  ///
   /// @param args name of a sample, number of rounds
   public static void main(String[] args) throws IOException {
     String sound =

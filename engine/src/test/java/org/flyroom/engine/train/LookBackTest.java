@@ -1,5 +1,6 @@
 package org.flyroom.engine.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +57,7 @@ class LookBackTest {
   }
 
   private static float[] draw(Initialisation initialisation, ModelConfig config, String name) {
-    return initialisation.draw(config, name, config.weights().get(name));
+    return initialisation.draw(config, name, requireNonNull(config.weights().get(name)));
   }
 
   private static double lossOfRepetition(Initialisation initialisation) {

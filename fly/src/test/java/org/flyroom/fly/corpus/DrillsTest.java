@@ -20,6 +20,7 @@ class DrillsTest {
   private static final World WORLD = World.standard();
   private static final Corpus CORPUS = Corpus.of(WORLD);
   private static final int SAMPLES = 3000;
+  private static final Pattern TURN = Pattern.compile("<\\|user\\|>");
   private static final Pattern OPTION = Pattern.compile("(?m)^([A-H])\\. (.+)$");
 
   @Test
@@ -101,7 +102,7 @@ class DrillsTest {
     List<Outcome> outcomes = Outcomes.of(WORLD).all();
     int compared = 0;
     for (Sample sample : samples(Genre.PREFERENCES)) {
-      for (String turn : sample.text().split("<\\|user\\|>")) {
+      for (String turn : TURN.split(sample.text())) {
         List<Outcome> named =
             outcomes.stream()
                 .filter(
