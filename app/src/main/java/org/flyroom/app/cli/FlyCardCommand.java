@@ -49,6 +49,12 @@ final class FlyCardCommand implements Runnable {
       description = "Documents that the n-gram baseline reads. Default: ${DEFAULT-VALUE}.")
   private int baseline = 20_000;
 
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items of each set and half, at most. Default: ${DEFAULT-VALUE}.")
+  private int most = 400;
+
   @Mixin private HomeOption home = new HomeOption();
 
   @Override
@@ -60,7 +66,7 @@ final class FlyCardCommand implements Runnable {
     Map<Side, FlyExam.Line> baselines = new EnumMap<>(Side.class);
     try (LocalModel model = LocalModel.open(folder, Precision.of("fp32"))) {
       for (Side side : Side.values()) {
-        FlySuite suite = new FlySuite(side, Integer.MAX_VALUE, home.open().data());
+        FlySuite suite = new FlySuite(side, most, home.open().data());
         figures.put(
             side, new FlyExam(model, suite, side).take(line -> progress.say(line.skill())));
         List<String> documents =
