@@ -101,8 +101,7 @@ class StateLifeTest {
 
   @Test
   void aKeptStatePutInPlaceOfOthersStaysWhole() {
-    Tensor patch =
-        Torch.inference(() -> decoder.entering(1, TOKENS).multiply(3).add(0.5).keep());
+    Tensor patch = Torch.inference(() -> decoder.entering(1, TOKENS).multiply(3).add(0.5).keep());
     float[] values = patch.toFloats();
     List<float[]> found = new ArrayList<>();
     for (int run = 0; run < 2; run++) {

@@ -102,7 +102,7 @@ class DrillsTest {
     List<Outcome> outcomes = Outcomes.of(WORLD).all();
     int compared = 0;
     for (Sample sample : samples(Genre.PREFERENCES)) {
-      for (String turn : TURN.split(sample.text())) {
+      for (String turn : TURN.splitAsStream(sample.text()).toList()) {
         List<Outcome> named =
             outcomes.stream()
                 .filter(
