@@ -67,12 +67,9 @@ final class FlyCardCommand implements Runnable {
     try (LocalModel model = LocalModel.open(folder, Precision.of("fp32"))) {
       for (Side side : Side.values()) {
         FlySuite suite = new FlySuite(side, most, home.open().data());
-        figures.put(
-            side, new FlyExam(model, suite, side).take(line -> progress.say(line.skill())));
+        figures.put(side, new FlyExam(model, suite, side).take(line -> progress.say(line.skill())));
         List<String> documents =
-            ItemFiles.read(ItemSet.DOCUMENTS, side).stream()
-                .map(DocumentItems.Item::text)
-                .toList();
+            ItemFiles.read(ItemSet.DOCUMENTS, side).stream().map(DocumentItems.Item::text).toList();
         baselines.put(
             side, DocumentBaseline.line(model.encoder().tokenizer(), documents, baseline));
       }

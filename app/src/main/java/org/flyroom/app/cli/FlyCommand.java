@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
     name = "fly",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {"The bundled parents: trains and examines them, shows their corpus and their items.", ""},
+    description = {
+      "The bundled parents: trains and examines them, shows their corpus and their items.",
+      ""
+    },
     footer = {"", "Example: flyroom fly train --size xs --out flies/xs"},
     subcommands = {
       FlyCommand.Train.class,
@@ -36,7 +39,8 @@ final class FlyCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to do: train, exam, card, corpus or items");
+    throw new ParameterException(
+        spec.commandLine(), "name what to do: train, exam, card, corpus or items");
   }
 
   /// Trains a fly.

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Examines a model on the fly world's held-out items: the figures of the model cards, each with"
-          + " its 95%% interval, its denominator and what is missing.",
+      "Examines a model on the fly world's held-out items: the figures of the model cards, each"
+          + " with its 95%% interval, its denominator and what is missing.",
       ""
     },
     footer = {"", "Example: flyroom fly exam fly-s --side open"})

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes the flies' item sets anew from their world, with checksums; the bundled ones are these.",
+      "Makes the flies' item sets anew from their world, with checksums; the bundled ones are"
+          + " these.",
       "Beside them lie prompts to grow organisms with.",
       ""
     },

@@ -52,7 +52,8 @@ final class ModelNames {
         Path path = Path.of(name);
         return new Found(path, path.toAbsolutePath().normalize().toString());
       } catch (InvalidPathException e) {
-        throw new FlyroomException("'%s' is neither a fly, a path nor hf:OWNER/NAME".formatted(name), e);
+        throw new FlyroomException(
+            "'%s' is neither a fly, a path nor hf:OWNER/NAME".formatted(name), e);
       }
     }
     HubName model = HubName.parse(name);

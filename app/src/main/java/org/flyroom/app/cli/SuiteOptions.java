@@ -64,7 +64,8 @@ final class SuiteOptions {
       names = "--fly-items",
       paramLabel = "N",
       description =
-          "Items of each set of the fly world, where the parent is a fly. Default: ${DEFAULT-VALUE}.")
+          "Items of each set of the fly world, where the parent is a fly. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int flyItems = 200;
 
   @Option(
@@ -110,8 +111,7 @@ final class SuiteOptions {
       throw new FlyroomException("--fly-items must be at least 2, not " + flyItems);
     }
     FlySuite suite = new FlySuite(flySide, flyItems, home.data());
-    return new Suite(
-        suite.measures(), InstructionOptions.Judged.NONE, suite.everyday(), List.of());
+    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday(), List.of());
   }
 
   private Suite load(Home home) {

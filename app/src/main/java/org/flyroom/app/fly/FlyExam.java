@@ -78,7 +78,8 @@ public final class FlyExam {
     for (Framing framing : Framing.values()) {
       preferences(framing, heard);
     }
-    measured("D of preferences, by text", suite.preferences(FlySuite.byText(Framing.BETTER)), heard);
+    measured(
+        "D of preferences, by text", suite.preferences(FlySuite.byText(Framing.BETTER)), heard);
     measured("D of preferences, by letter", suite.preferences(PreferenceQuestion.LETTERS), heard);
     measured("well-formed thinking, on", suite.thinking(), heard);
     withoutThinking(heard);
@@ -94,8 +95,7 @@ public final class FlyExam {
         .collect(Collectors.toSet());
   }
 
-  private <R> void measured(
-      String skill, Measure<R> measure, Consumer<Line> heard) {
+  private <R> void measured(String skill, Measure<R> measure, Consumer<Line> heard) {
     R readings = measure.take(model, SILENT);
     Measure.Summary summary = measure.summary(readings);
     String note = measure.uninformative(readings).map(why -> "uninformative: " + why).orElse("");
@@ -138,7 +138,9 @@ public final class FlyExam {
       }
     }
     String name =
-        "%s%s".formatted(framing.name().toLowerCase(Locale.ROOT), framing.heldOut() ? " (new framing)" : "");
+        "%s%s"
+            .formatted(
+                framing.name().toLowerCase(Locale.ROOT), framing.heldOut() ? " (new framing)" : "");
     long n = consistent.size();
     long missing = pairs.size() - n;
     String note = "mean mass on the two answers %.3f".formatted(mass / (2.0 * pairs.size()));
@@ -146,12 +148,7 @@ public final class FlyExam {
       add(new Line("preferences, " + name, null, note), heard);
       return;
     }
-    add(
-        new Line(
-            "order consistency, " + name,
-            mean(consistent, missing),
-            note),
-        heard);
+    add(new Line("order consistency, " + name, mean(consistent, missing), note), heard);
     Estimate share = Proportion.estimate(concordant, n, missing);
     add(
         new Line(
@@ -216,8 +213,6 @@ public final class FlyExam {
         answers.stream()
             .filter(answer -> ThinkBlock.of(answer.text()).form() == Form.MISSING)
             .count();
-    add(
-        new Line("no thinking, off", Proportion.estimate(none, answers.size(), 0), ""),
-        heard);
+    add(new Line("no thinking, off", Proportion.estimate(none, answers.size(), 0), ""), heard);
   }
 }

@@ -124,8 +124,7 @@ public final class FlySuite {
 
   /// Preferences over the outcomes, on pairs that no training text compares.
   public PreferenceCoherence preferences(PreferenceQuestion question) {
-    List<String> outcomes =
-        ItemFiles.read(ItemSet.OUTCOMES).stream().map(Outcome::text).toList();
+    List<String> outcomes = ItemFiles.read(ItemSet.OUTCOMES).stream().map(Outcome::text).toList();
     Map<String, Integer> index = new LinkedHashMap<>();
     outcomes.forEach(outcome -> index.put(outcome, index.size()));
     List<int[]> pairs =

@@ -140,8 +140,7 @@ public final class ModelCard {
     card.append('\n');
   }
 
-  private static void exam(
-      StringBuilder card, Side side, List<Line> lines, @Nullable Line more) {
+  private static void exam(StringBuilder card, Side side, List<Line> lines, @Nullable Line more) {
     card.append(
         """
         ## What it can do: %s items
