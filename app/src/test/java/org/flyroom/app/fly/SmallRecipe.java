@@ -33,6 +33,7 @@ final class SmallRecipe {
         recipe.context(),
         recipe.embeddingDeviation(),
         recipe.seed(),
+        false, // heads that look back take two layers
         recipe.beta2(),
         recipe.weightDecay(),
         flies);
