@@ -35,7 +35,7 @@ public final class FlyTraining {
   private static final SpecialTokens SPECIAL =
       new SpecialTokens(
           OptionalInt.empty(),
-          List.of(Special.END.id(), Special.DOCUMENT.ordinal()),
+          List.of(Special.END.id(), Special.DOCUMENT.id()),
           OptionalInt.of(Special.DOCUMENT.id()));
 
   private final FlyRecipe recipe;

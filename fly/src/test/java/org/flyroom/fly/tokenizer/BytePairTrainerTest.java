@@ -35,7 +35,7 @@ class BytePairTrainerTest {
     List<String> tokens = BytePairTrainer.train(TEXTS.stream(), BASE + 3).tokens();
     assertThat(tokens).hasSize(BASE + 3).doesNotHaveDuplicates();
     for (Special special : Special.values()) {
-      assertThat(tokens.get(special.ordinal())).isEqualTo(special.text());
+      assertThat(tokens.get(special.id())).isEqualTo(special.text());
     }
     assertThat(tokens.subList(Special.values().length, BASE))
         .isEqualTo(ByteAlphabet.symbols())
