@@ -21,11 +21,11 @@ class BytePairTrainerTest {
           "low low low low low",
           "lower lower",
           "newest newest newest newest newest newest",
-          "widest");
+          "widest widest widest");
 
   @Test
   void mergesTheMostFrequentPairFirst() {
-    // "es" and "st" are each met 7 times; the byte e is below the byte s.
+    // "es" and "st" are each met 9 times; the byte e is below the byte s.
     assertThat(BytePairTrainer.train(TEXTS.stream(), BASE + 3).merges())
         .containsExactly(new Merge("e", "s"), new Merge("es", "t"), new Merge("l", "o"));
   }
