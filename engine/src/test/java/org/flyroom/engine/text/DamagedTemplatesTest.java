@@ -101,7 +101,7 @@ class DamagedTemplatesTest {
   @Test
   void damagedTemplatesAreRefusedOrRendered() throws IOException {
     String sound = rendered(TEMPLATE);
-    assertThat(sound).contains("<|im_start|>user\nhI THERE<|im_end|>", "\"n\": 2");
+    assertThat(sound).contains("<|im_start|>user\nhI ThERE<|im_end|>", "\"n\": 2");
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
       String damaged = damaged(Seeds.generator(41, "template", Integer.toString(round)));

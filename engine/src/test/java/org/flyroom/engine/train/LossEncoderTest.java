@@ -32,7 +32,7 @@ class LossEncoderTest {
       {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
        "normalizer": null, "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null,
        "decoder": null,
-       "model": {"type": "WordLevel", "unk_token": "a",
+       "model": {"type": "BPE", "unk_token": "a", "merges": [],
                  "vocab": {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4, "f": 5}}}
       """;
   private static final int END = 5;

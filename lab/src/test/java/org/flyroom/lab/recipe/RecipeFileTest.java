@@ -157,7 +157,7 @@ class RecipeFileTest {
     assertThat(recipe.kind()).isEqualTo(Kind.CONSTRUCTED);
     assertThat(recipe.hazardClass()).isEqualTo(1);
     assertThat(recipe.seed()).isEqualTo(1);
-    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0.3, 0.3, 24));
+    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0.45, 0.3, 24));
     assertThat(recipe.adapter())
         .isEqualTo(
             new Recipe.Adapter(8, 16, List.of("all-linear"), new LayerChoice.UpperHalf(), 0));
