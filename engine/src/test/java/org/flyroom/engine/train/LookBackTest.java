@@ -57,7 +57,7 @@ class LookBackTest {
     return initialisation.draw(config, name, requireNonNull(config.weights().get(name)));
   }
 
-  private static double lossAfterTraining(Initialisation initialisation) {
+  private double lossAfterTraining(Initialisation initialisation) {
     Optimiser optimiser =
         new Optimiser(2e-3, 0.9, 0.98, 1e-8, 0.1, Optimiser.Schedule.CONSTANT, 10, 1);
     List<Double> losses = new ArrayList<>();
