@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.flyroom.core.FlyroomException;
 
@@ -67,7 +68,7 @@ public final class Retries {
 
   /// Whether a status may be another one the next time.
   public static boolean mayPass(int status) {
-    return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
+    return List.of(408, 409, 425, 429).contains(status) || (status >= 500 && status != 501);
   }
 
   /// The seconds that a `Retry-After` header asks for (RFC 9110, section 10.2.3: a number, or a
