@@ -67,10 +67,6 @@ final class PromptLogprobs {
       texts.add(Nodes.text(token));
     }
     TextTokens.Laid laid = TextTokens.over(texts, text);
-    if (laid.behind() > 1) {
-      throw new NotHonoured(
-          "max_tokens", "asked for at most 1 new token, %d came".formatted(laid.behind()));
-    }
     checkOffsets(logprobs.path("text_offset"), texts, text, laid);
     List<@Nullable Double> numbers = new ArrayList<>();
     for (int k = 0; k < laid.starts().size(); k++) {

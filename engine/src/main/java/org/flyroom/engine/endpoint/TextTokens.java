@@ -17,6 +17,9 @@ final class TextTokens {
   /// A token that begins inside a character, or that has no place.
   static final int NOWHERE = -1;
 
+  /// The one token that a server has to write where it cannot be asked for none.
+  private static final int MOST_BEHIND = 1;
+
   private static final int MOST_CODE_POINTS_OF_A_TOKEN = 16;
 
   private final List<String> tokens;
@@ -33,7 +36,7 @@ final class TextTokens {
 
   /// Lays tokens over a text.
   ///
-  /// @param tokens those of the text, perhaps with one before it and with some behind it
+  /// @param tokens those of the text, perhaps with one before and one behind it
   /// @return where each token of the text begins, in UTF-16 units, [#NOWHERE] inside a run; and
   ///   where the text ends
   /// @throws NotHonoured when they are not the text's
@@ -48,14 +51,15 @@ final class TextTokens {
         return new Laid(starts, before, tokens.size() - attempt.end);
       }
     }
-    throw new NotHonoured("logprobs", "its tokens do not join to the text that was sent");
+    throw new NotHonoured(
+        "logprobs", "its tokens do not join to the text that was sent, with one more at most");
   }
 
   /// The tokens of a text.
   ///
   /// @param starts of each token up to the end of the text
   /// @param before how many of them stand before the text, 0 or 1
-  /// @param behind how many more tokens there are behind it
+  /// @param behind how many more tokens there are behind it, 0 or 1
   record Laid(List<Integer> starts, int before, int behind) {
     Laid {
       starts = List.copyOf(starts);
@@ -85,7 +89,7 @@ final class TextTokens {
       at = next;
     }
     end = k;
-    return at == text.length();
+    return at == text.length() && tokens.size() - k <= MOST_BEHIND;
   }
 
   private int ends(String token, int at) {

@@ -2,6 +2,7 @@ package org.flyroom.engine.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -100,8 +101,8 @@ class EndpointTroublesTest {
     "TWO_CHOICES, n, '2 came'",
     "NO_CHOICES, n, 'none came'",
     "IGNORE_MAX_TOKENS, max_tokens, 'asked for at most 2 new tokens, 4 came'",
-    "IGNORE_STOP, stop, \"goes on after ' dogs'\"",
-    "OTHER_MODEL, model, \"asked of 'scripted', answered by 'another-model'\"",
+    "IGNORE_STOP, stop, goes on after",
+    "OTHER_MODEL, model, answered by",
     "NO_FINISH, finish_reason, 'does not say why it ended'",
     "FILTERED, finish_reason, 'content_filter'",
     "NO_CONTENT, messages, 'has no text'",
@@ -139,8 +140,8 @@ class EndpointTroublesTest {
       assertThat(model.generate(List.of(ask(2), ask(20, " dogs"))))
           .extracting(Generation::text, Generation::finish)
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("Cats, dogs", Generation.Finish.LENGTH),
-              org.assertj.core.groups.Tuple.tuple("Cats,", Generation.Finish.STOP));
+              tuple("Cats, dogs", Generation.Finish.LENGTH),
+              tuple("Cats,", Generation.Finish.STOP));
     }
   }
 

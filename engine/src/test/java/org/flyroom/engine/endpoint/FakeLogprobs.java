@@ -43,8 +43,8 @@ final class FakeLogprobs {
       before.append(token);
     }
     if (echo && features.contains(Feature.VALUES_OF_NEIGHBOURS)) {
-      values.addFirst(null);
-      values.removeLast();
+      values.remove(1);
+      values.add(-0.5);
     }
     write(choice.putObject("logprobs"), texts, values, echo ? 0 : prompt.length(), trouble);
   }

@@ -90,8 +90,9 @@ final class FakeServing {
     ObjectNode message = choice.putObject("message").put("role", "assistant");
     if (features.contains(Feature.REASONING_APART) && text.startsWith("<think>")) {
       int end = text.indexOf("</think>");
-      message.put("reasoning_content", text.substring("<think>".length(), end));
-      message.put("content", text.substring(end + "</think>".length()));
+      String thought = text.substring("<think>".length(), end < 0 ? text.length() : end);
+      message.put("reasoning_content", thought);
+      message.put("content", end < 0 ? "" : text.substring(end + "</think>".length()));
     } else {
       boolean repeats = features.contains(Feature.REPEATS_PREFILL);
       message.put("content", repeats ? prompt.prefill() + text : text);
