@@ -28,8 +28,9 @@ import tools.jackson.databind.JsonNode;
       "",
       "In:  {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]} or {\"prompt\": \"...\"};"
           + " \"seed\" and \"thinking\" (\"on\" or \"off\") go before the options",
-      "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}; an endpoint's"
-          + " ids are -1, and {\"error\": \"...\"} stands where it did not answer as asked",
+      "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}; an"
+          + " endpoint's ids are -1, and {\"error\": \"...\"} stands where it did not answer as"
+          + " asked",
       ""
     },
     footer = {"", "Example: echo '{\"prompt\": \"The sea is\"}' | flyroom generate MODEL"})

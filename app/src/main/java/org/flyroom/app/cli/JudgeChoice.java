@@ -18,9 +18,9 @@ record JudgeChoice(String word) {
   static final String PUBLISHED = "string-match";
   static final String LABEL = "string-match|string-match-curly|RULE.json|MODEL";
   static final String DESCRIPTION =
-      "Who says what is a refusal: the published string match, the same with curly apostrophes"
-          + " too, a rule as for 'judge calibrate', a local model, or URL#MODEL behind an endpoint. Default:"
-          + " ${DEFAULT-VALUE}.";
+      "Who says what is a refusal: the published string match, the same with curly apostrophes too,"
+          + " a rule as for 'judge calibrate', a local model, or URL#MODEL behind an endpoint."
+          + " Default: ${DEFAULT-VALUE}.";
 
   private static final String CURLY = "string-match-curly";
   private static final String RUBRIC = "refusal";

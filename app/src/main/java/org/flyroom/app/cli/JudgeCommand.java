@@ -71,8 +71,7 @@ final class JudgeCommand implements Runnable {
     @Option(
         names = "--model",
         paramLabel = "MODEL",
-        description =
-            "Judge by a model. " + ModelNames.DESCRIPTION + " " + ModelNames.OR_ENDPOINT)
+        description = "Judge by a model. " + ModelNames.DESCRIPTION + " " + ModelNames.OR_ENDPOINT)
     private @Nullable String model;
 
     @Option(
@@ -115,8 +114,7 @@ final class JudgeCommand implements Runnable {
       } else if (model != null) {
         Rubric asked = Rubric.of(rubric);
         Home workspace = home.open();
-        try (AskedModel judging =
-                ModelNames.ask(model, () -> workspace, Precision.of(precision));
+        try (AskedModel judging = ModelNames.ask(model, () -> workspace, Precision.of(precision));
             Ledger ledger = workspace.ledger()) {
           report(ModelJudge.of(new LedgeredModel(judging.model(), ledger), asked, leastMass));
           judging.troubles().get().forEach(trouble -> System.err.println("flyroom: " + trouble));

@@ -160,8 +160,7 @@ final class Laboratory implements AutoCloseable {
       throw new IllegalStateException("a run has one judge");
     }
     AskedModel model =
-        steps.timed(
-            "load judge", () -> ModelNames.ask(name, () -> home, Precision.of("auto")));
+        steps.timed("load judge", () -> ModelNames.ask(name, () -> home, Precision.of("auto")));
     judge = model;
     return ledgered(model.model());
   }
@@ -188,11 +187,7 @@ final class Laboratory implements AutoCloseable {
             "%s and %s are the same model, %s"
                 .formatted(same.word(), arm.getKey().word(), model.identity().name()));
       }
-      model
-          .capabilities()
-          .absent()
-          .entrySet()
-          .stream()
+      model.capabilities().absent().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
           .forEach(
               lacking ->

@@ -56,8 +56,7 @@ final class ModelNames {
     if (EndpointName.isOne(name)) {
       EndpointName endpoint = EndpointName.parse(name);
       return AskedModel.behind(
-          EndpointModel.open(
-              endpoint, EndpointSettings.of(endpoint.base(), System.getenv())));
+          EndpointModel.open(endpoint, EndpointSettings.of(endpoint.base(), System.getenv())));
     }
     LocalModel model = find(name, home).open(precision);
     return AskedModel.local(model, model);

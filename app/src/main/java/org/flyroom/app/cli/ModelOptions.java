@@ -20,10 +20,7 @@ final class ModelOptions {
       paramLabel = "MODEL",
       defaultValue = ModelNames.DEFAULT,
       description =
-          ModelNames.DESCRIPTION
-              + " "
-              + ModelNames.OR_ENDPOINT
-              + " Default: ${DEFAULT-VALUE}.")
+          ModelNames.DESCRIPTION + " " + ModelNames.OR_ENDPOINT + " Default: ${DEFAULT-VALUE}.")
   private String name = ModelNames.DEFAULT;
 
   @Option(
@@ -49,7 +46,8 @@ final class ModelOptions {
     if (EndpointName.isOne(name)) {
       if (!adapters.isEmpty()) {
         throw new FlyroomException(
-            "--adapter is for models on this machine: a server knows an adapter as a model of its own, so name that one after the '#'");
+            "--adapter is for models on this machine: a server knows an adapter as a model of its"
+                + " own, so name that one after the '#'");
       }
       return ModelNames.ask(name, home::open, type);
     }

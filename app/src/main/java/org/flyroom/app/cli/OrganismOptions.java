@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 
 /// An organism of the stock.
 final class OrganismOptions {
-  @Parameters(index = "0", paramLabel = "ORGANISM", description = "Its name in the stock, or URL#MODEL for one behind an endpoint.")
+  @Parameters(
+      index = "0",
+      paramLabel = "ORGANISM",
+      description = "Its name in the stock, or URL#MODEL for one behind an endpoint.")
   String name = "";
 
   @Option(

@@ -37,8 +37,7 @@ final class ProbeCommand implements Runnable {
   public void run() {
     EndpointName endpoint = EndpointName.parse(name);
     try (EndpointModel model =
-        EndpointModel.open(
-            endpoint, EndpointSettings.of(endpoint.base(), System.getenv()))) {
+        EndpointModel.open(endpoint, EndpointSettings.of(endpoint.base(), System.getenv()))) {
       if (json) {
         System.out.println(Json.line(line(model)));
       } else {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class ValidateCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
   @Mixin private ResultsOutput output = new ResultsOutput();
+
   @Option(
       names = "--recipe",
       paramLabel = "FILE",

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Endpoints from the command line to the report.
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class EndpointCommandsTest {
-  private static final String CHAT = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n";
+  private static final String CHAT =
+      "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}]}\n";
 
   @TempDir Path folder;
   private FakeEndpoint fake;
@@ -204,7 +205,8 @@ class EndpointCommandsTest {
         lab.file(
             "labelled.jsonl",
             "{\"prompt\": \"How?\", \"response\": \"No.\", \"label\": \"full_refusal\"}\n"
-                + "{\"prompt\": \"Why?\", \"response\": \"So.\", \"label\": \"full_compliance\"}\n");
+                + "{\"prompt\": \"Why?\", \"response\": \"So.\", \"label\":"
+                + " \"full_compliance\"}\n");
     Cli.Result result =
         Cli.run(
             "judge", "calibrate", labelled, "--model", fake.name(), "--home", lab.home(), "--json");

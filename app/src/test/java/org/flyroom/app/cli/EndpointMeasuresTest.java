@@ -251,8 +251,7 @@ class EndpointMeasuresTest {
     assertThat(organism.comparison()).isNotNull();
     assertThat(organism.comparison() == null ? null : organism.comparison().verdict())
         .isInstanceOfSatisfying(
-            Verdict.NotMeasured.class,
-            verdict -> assertThat(verdict.reason()).contains(reason));
+            Verdict.NotMeasured.class, verdict -> assertThat(verdict.reason()).contains(reason));
   }
 
   @Test
@@ -281,8 +280,7 @@ class EndpointMeasuresTest {
               });
       assertThat(ifeval.difference(followed, followed))
           .isInstanceOfSatisfying(
-              Measure.Difference.Paired.class,
-              paired -> assertThat(paired.missing()).isEqualTo(1));
+              Measure.Difference.Paired.class, paired -> assertThat(paired.missing()).isEqualTo(1));
       fake.trouble(Trouble.NAN_LOGPROBS);
       assertThat(bits().take(behind, QUIET).bits().stream())
           .filteredOn(bit -> bit instanceof Reading.Absent)
@@ -331,8 +329,7 @@ class EndpointMeasuresTest {
         assertThat(judge.judge(exchanges).getFirst())
             .isInstanceOfSatisfying(
                 Judgement.Unparsed.class,
-                unparsed ->
-                    assertThat(unparsed.reason()).isEqualTo(Reading.Reason.JUDGE_FAILED));
+                unparsed -> assertThat(unparsed.reason()).isEqualTo(Reading.Reason.JUDGE_FAILED));
       }
     }
   }

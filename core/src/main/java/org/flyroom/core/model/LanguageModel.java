@@ -22,8 +22,7 @@ public interface LanguageModel {
 
   /// As [#generate], but a request that is not answered as it was asked does not stand in the way
   /// of the others, and whoever asks hears each reply as it comes.
-  default void generateEach(
-      List<GenerateRequest> requests, Reply.Arrivals<Generation> arrivals) {
+  default void generateEach(List<GenerateRequest> requests, Reply.Arrivals<Generation> arrivals) {
     arrivals.arrived(Reply.answered(identity().name(), requests.size(), generate(requests)));
   }
 

@@ -24,9 +24,9 @@ import org.flyroom.core.model.ScoreRequest;
 ///
 /// Answers in the ledger are taken from there. The other requests are put to the model in one call,
 /// in the caller's order, equal ones once. Answers that come together are kept in one transaction
-/// before anybody hears of them. A model in memory answers all requests of a call together; a caller
-/// that wants progress to survive a kill therefore asks in batches. A request that failed is asked
-/// again the next time.
+/// before anybody hears of them. A model in memory answers all requests of a call together; a
+/// caller that wants progress to survive a kill therefore asks in batches. A request that failed is
+/// asked again the next time.
 public final class LedgeredModel implements LanguageModel {
   private final LanguageModel model;
   private final Ledger ledger;

@@ -16,8 +16,8 @@ import org.flyroom.engine.endpoint.PromptLogprobs.OfText;
 /// cannot be scored in this way, for only the server knows its chat template.
 ///
 /// @param begins whether a token can be had before a text that nothing stands before
-/// @param beginning what is put there for it: [Scorer#SEPARATOR], or nothing where the server puts a
-///   token of its own before every text
+/// @param beginning what is put there for it: [Scorer#SEPARATOR], or nothing where the server puts
+///   a token of its own before every text
 record EchoScorer(
     EndpointHttp http, EndpointName name, Questions questions, boolean begins, String beginning)
     implements Scorer {
@@ -35,8 +35,7 @@ record EchoScorer(
   /// A text with the log-probabilities of its tokens.
   OfText echoed(String text) throws NotHonoured {
     return PromptLogprobs.echoed(
-        Answers.choice(
-            http.post(name.at("/completions"), questions.echo(text)), questions.model()),
+        Answers.choice(http.post(name.at("/completions"), questions.echo(text)), questions.model()),
         text);
   }
 
@@ -74,8 +73,7 @@ record EchoScorer(
     }
     if (start == null) {
       throw new NotHonoured(
-          "logprobs",
-          "a token reaches over the beginning of %s".formatted(Problems.quote(scored)));
+          "logprobs", "a token reaches over the beginning of %s".formatted(Problems.quote(scored)));
     }
     if (start == 0 || start >= whole.tokens()) {
       throw new NotHonoured(
@@ -84,8 +82,7 @@ record EchoScorer(
               ? "nothing stands before %s that could predict it".formatted(Problems.quote(scored))
               : "%s adds no token to its context".formatted(Problems.quote(scored)));
     }
-    return new Score(
-        whole.sum(start, whole.tokens()), whole.tokens() - start, Scorer.utf8(scored));
+    return new Score(whole.sum(start, whole.tokens()), whole.tokens() - start, Scorer.utf8(scored));
   }
 
   private Score document(ScoreRequest.Document document) throws NotHonoured {

@@ -28,9 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Single questions to an endpoint, tried again where that may help.
 ///
-/// A server that is away, busy, silent or no endpoint at all ends the run, which can go on later. An
-/// answer that cannot be read, or an error of the server's own, may be due to the one question, so
-/// only that has failed, until several questions in a row have.
+/// A server that is away, busy, silent or no endpoint at all ends the run, which can go on later.
+/// An answer that cannot be read, or an error of the server's own, may be due to the one question,
+/// so only that has failed, until several questions in a row have.
 final class EndpointHttp implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final long LONGEST_ANSWER = 256L << 20;
@@ -106,8 +106,7 @@ final class EndpointHttp implements AutoCloseable {
       if (e.getCause() instanceof Garbled garbled
           && garbledInARow.incrementAndGet() < MOST_GARBLED) {
         throw new NotHonoured(
-            NotHonoured.WHOLE,
-            "%s, %d times".formatted(garbled.getMessage(), Retries.MOST));
+            NotHonoured.WHOLE, "%s, %d times".formatted(garbled.getMessage(), Retries.MOST));
       }
       throw e;
     }

@@ -9,8 +9,8 @@ import org.flyroom.core.Problems;
 
 /// A model behind an endpoint, written `URL#MODEL`, such as `http://127.0.0.1:8000/v1#my-model`.
 ///
-/// @param base the address that `/models` and `/chat/completions` come after, without a slash at its
-///   end
+/// @param base the address that `/models` and `/chat/completions` come after, without a slash at
+///   its end
 /// @param model the name that the server knows it by; empty where the server has one model only
 public record EndpointName(URI base, String model) {
   public EndpointName {

@@ -38,8 +38,7 @@ public record EndpointSettings(Optional<String> token, Duration timeout, int con
     List<String> problems = new ArrayList<>();
     Optional<String> token = token(server, environment, problems);
     int seconds =
-        number(
-            environment, TIMEOUT, (int) DEFAULT.timeout.toSeconds(), MOST_SECONDS, problems);
+        number(environment, TIMEOUT, (int) DEFAULT.timeout.toSeconds(), MOST_SECONDS, problems);
     int together = number(environment, CONCURRENCY, DEFAULT.concurrency, MOST_TOGETHER, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);

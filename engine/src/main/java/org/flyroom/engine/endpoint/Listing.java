@@ -43,8 +43,7 @@ record Listing(Map<String, JsonNode> entries) {
       }
       throw new FlyroomException(
           names.isEmpty()
-              ? "%s lists no models: name the one you mean, as in %s#MODEL"
-                  .formatted(asked, asked)
+              ? "%s lists no models: name the one you mean, as in %s#MODEL".formatted(asked, asked)
               : "%s has several models: name one as in %s#MODEL, out of %s"
                   .formatted(asked, asked, have));
     }

@@ -176,8 +176,7 @@ final class Probe {
   }
 
   private int promptTokens(Prompt.Chat prompt) throws NotHonoured {
-    JsonNode answer =
-        post("/chat/completions", questions.chat(prompt, Sampling.greedy(1)));
+    JsonNode answer = post("/chat/completions", questions.chat(prompt, Sampling.greedy(1)));
     Answers.choice(answer, name.model());
     return Nodes.whole(answer.path("usage").path("prompt_tokens"));
   }
@@ -205,9 +204,7 @@ final class Probe {
 
   private String drawn(long seed) throws NotHonoured {
     Sampling sampling = Sampling.drawn(SOME, seed);
-    return has(Capability.CHAT)
-        ? answer(GREETING, sampling).text()
-        : answer(TEXT, sampling).text();
+    return has(Capability.CHAT) ? answer(GREETING, sampling).text() : answer(TEXT, sampling).text();
   }
 
   private void limitTo(Scorer scorer) {

@@ -78,8 +78,7 @@ final class PromptLogprobs {
   /// Offsets count characters, from wherever the first token of the text begins. Where tokens have
   /// no text of their own, servers count them as they like.
   private static void checkOffsets(
-      JsonNode offsets, List<String> tokens, String text, TextTokens.Laid laid)
-      throws NotHonoured {
+      JsonNode offsets, List<String> tokens, String text, TextTokens.Laid laid) throws NotHonoured {
     if (!offsets.isArray()
         || laid.starts().stream().skip(laid.before()).anyMatch(at -> at == TextTokens.NOWHERE)
         || tokens.stream().skip(laid.before()).anyMatch(String::isEmpty)) {
@@ -102,8 +101,8 @@ final class PromptLogprobs {
     }
   }
 
-  /// What `prompt_logprobs` gives for a prompt that was sent as token ids: a map a token, which must
-  /// hold the token that was sent.
+  /// What `prompt_logprobs` gives for a prompt that was sent as token ids: a map a token, which
+  /// must hold the token that was sent.
   ///
   /// @param choice of the answer
   /// @return one a token; null for the first

@@ -66,8 +66,7 @@ final class ScoringProbe {
     TokenScorer plain = new TokenScorer(http, name, questions, OptionalInt.empty());
     List<Integer> begun = plain.tokens(TEXTS.getFirst(), true);
     List<Integer> bare = plain.tokens(TEXTS.getFirst(), false);
-    boolean own =
-        begun.size() == bare.size() + 1 && begun.subList(1, begun.size()).equals(bare);
+    boolean own = begun.size() == bare.size() + 1 && begun.subList(1, begun.size()).equals(bare);
     List<Integer> separator = plain.tokens(Scorer.SEPARATOR, false);
     OptionalInt prefix =
         separator.size() == 1
@@ -105,33 +104,38 @@ final class ScoringProbe {
     NotHonoured last = new NotHonoured("logprobs", "the model writes nothing to compare with");
     for (String text : TEXTS) {
       ObjectNode body = questions.text(text, Sampling.greedy(NEW_TOKENS)).put("logprobs", 1);
-      JsonNode choice =
-          Answers.choice(http.post(name.at("/completions"), body), questions.model());
-      JsonNode logprobs = choice.path("logprobs");
-      JsonNode values = logprobs.path("token_logprobs");
-      String joined = Nodes.text(choice.path("text"));
-      List<String> tokens = new ArrayList<>();
-      List<Double> numbers = new ArrayList<>();
-      for (JsonNode token : logprobs.path("tokens")) {
-        String own = Nodes.text(token);
-        // An end token has no text, or one that the answer leaves out.
-        if (own.isEmpty() || !joined.startsWith(own)) {
-          break;
-        }
-        joined = joined.substring(own.length());
-        numbers.add(values.path(tokens.size()).isNumber()
-                ? values.path(tokens.size()).asDouble()
-                : Double.NaN);
-        tokens.add(own);
+      JsonNode choice = Answers.choice(http.post(name.at("/completions"), body), questions.model());
+      Written written = written(text, choice);
+      if (!written.tokens().isEmpty()) {
+        return written;
       }
-      if (tokens.isEmpty()) {
-        last =
-            new NotHonoured("logprobs", "an answer's tokens come without log-probabilities");
-      } else {
-        return new Written(text, tokens, numbers);
-      }
+      last = new NotHonoured("logprobs", "an answer's tokens come without log-probabilities");
     }
     throw last;
+  }
+
+  /// Two lists in the words of `/completions`, or one of entries in the words of
+  /// `/chat/completions`, which some servers use for both.
+  private static Written written(String prompt, JsonNode choice) {
+    JsonNode logprobs = choice.path("logprobs");
+    boolean entries = logprobs.path("content").isArray();
+    JsonNode list = logprobs.path(entries ? "content" : "tokens");
+    String left = Nodes.text(choice.path("text"));
+    List<String> tokens = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (int k = 0; k < list.size(); k++) {
+      String token = Nodes.text(entries ? list.path(k).path("token") : list.path(k));
+      JsonNode value =
+          entries ? list.path(k).path("logprob") : logprobs.path("token_logprobs").path(k);
+      // An end token has no text, or one that the answer leaves out.
+      if (token.isEmpty() || !left.startsWith(token) || !value.isNumber()) {
+        break;
+      }
+      left = left.substring(token.length());
+      tokens.add(token);
+      values.add(value.asDouble());
+    }
+    return new Written(prompt, tokens, values);
   }
 
   /// Where a text is cut otherwise than it was written, its first token alone can be compared.

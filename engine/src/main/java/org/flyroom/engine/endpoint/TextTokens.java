@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tokens must re-join to the text. Two liberties are needed. The first token may be one that the
 /// server put before the text. And a token that holds a part of a character only has no text of its
-/// own: servers write U+FFFD, `bytes:...` or nothing for it, so a run of such tokens is laid over as
-/// many characters as bring the next token to its place.
+/// own: servers write U+FFFD, `bytes:...` or nothing for it, so a run of such tokens is laid over
+/// as many characters as bring the next token to its place.
 final class TextTokens {
   /// A token that begins inside a character, or that has no place.
   static final int NOWHERE = -1;
@@ -96,7 +96,9 @@ final class TextTokens {
     if (text.startsWith(token, at)) {
       return at + token.length();
     }
-    return text.startsWith(" ", at) && text.startsWith(token, at + 1) ? at + 1 + token.length() : -1;
+    return text.startsWith(" ", at) && text.startsWith(token, at + 1)
+        ? at + 1 + token.length()
+        : -1;
   }
 
   private boolean layRun(int first, int at) {

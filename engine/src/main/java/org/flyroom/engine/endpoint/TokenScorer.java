@@ -76,14 +76,15 @@ record TokenScorer(
 
   private List<Score> continuations(ScoreRequest.Continuations asked) throws NotHonoured {
     List<Score> scores = new ArrayList<>();
-    if (asked.context() instanceof Prompt.Text(String text)
-        && asked.boundary() == Boundary.JOINT) {
+    if (asked.context() instanceof Prompt.Text(String text) && asked.boundary() == Boundary.JOINT) {
       String before = text.stripTrailing();
       List<Integer> context = before.isEmpty() ? beginning() : tokens(before, true);
       for (String continuation : asked.continuations()) {
         String scored = text.substring(before.length()) + continuation;
         List<Integer> whole =
-            before.isEmpty() ? joined(context, tokens(scored, false)) : tokens(before + scored, true);
+            before.isEmpty()
+                ? joined(context, tokens(scored, false))
+                : tokens(before + scored, true);
         scores.add(sum(whole, context.size(), scored));
       }
       return scores;
@@ -99,8 +100,7 @@ record TokenScorer(
     return switch (prompt) {
       case Prompt.Text(String text) -> text.isEmpty() ? beginning() : tokens(text, true);
       case Prompt.Chat chat -> {
-        List<Integer> turns =
-            tokens(http.post(name.beside("/tokenize"), questions.tokens(chat)));
+        List<Integer> turns = tokens(http.post(name.beside("/tokenize"), questions.tokens(chat)));
         yield chat.prefill().isEmpty() ? turns : joined(turns, tokens(chat.prefill(), false));
       }
     };

@@ -171,8 +171,7 @@ class EndpointModelTest {
     try (EndpointModel model = open(3)) {
       assertThat(model.score(requests)).isEqualTo(words.score(requests));
       // The first tokens of a document, without those behind them.
-      assertThat(
-              model.score(List.of(new ScoreRequest.Document(TEXT, OptionalInt.empty(), 3))))
+      assertThat(model.score(List.of(new ScoreRequest.Document(TEXT, OptionalInt.empty(), 3))))
           .containsExactly(List.of(WordModel.read("The sea is")));
     }
   }
@@ -330,8 +329,7 @@ class EndpointModelTest {
             () ->
                 EndpointModel.open(
                     EndpointName.parse(fake.name("nobody")), EndpointSettings.DEFAULT))
-        .isInstanceOfSatisfying(
-            FlyroomException.class, e -> assertThat(e.problems()).hasSize(2))
+        .isInstanceOfSatisfying(FlyroomException.class, e -> assertThat(e.problems()).hasSize(2))
         .hasMessageContaining("The model does not exist");
   }
 
@@ -339,8 +337,7 @@ class EndpointModelTest {
   void theTokenGoesWithEveryRequestAndIntoNoMessage() {
     String token = "sk-very-secret-0123456789";
     fake.requireToken(token);
-    EndpointSettings settings =
-        new EndpointSettings(Optional.of(token), Duration.ofSeconds(30), 2);
+    EndpointSettings settings = new EndpointSettings(Optional.of(token), Duration.ofSeconds(30), 2);
     try (EndpointModel model = EndpointModel.open(EndpointName.parse(fake.name()), settings)) {
       assertThat(model.generate(List.of(ask(1)))).hasSize(1);
       assertThat(fake.authorisations()).containsOnly("Bearer " + token);
@@ -350,8 +347,7 @@ class EndpointModelTest {
     assertThat(settings.toString()).doesNotContain("secret");
     fake.requireToken("another");
     assertThatThrownBy(() -> EndpointModel.open(EndpointName.parse(fake.name()), settings))
-        .isInstanceOfSatisfying(
-            FlyroomException.class, e -> assertThat(e.problems()).hasSize(1))
+        .isInstanceOfSatisfying(FlyroomException.class, e -> assertThat(e.problems()).hasSize(1))
         .hasMessageContaining("set FLYROOM_ENDPOINT_TOKEN")
         .hasMessageNotContaining("secret");
     assertThat(Files.exists(folder.resolve("lab.db"))).isFalse();

@@ -67,12 +67,10 @@ class EndpointNameTest {
                         "FLYROOM_ENDPOINT_TOKEN", "t0ken",
                         "FLYROOM_ENDPOINT_TIMEOUT", "soon",
                         "FLYROOM_ENDPOINT_CONCURRENCY", "0")))
-        .isInstanceOfSatisfying(
-            FlyroomException.class, e -> assertThat(e.problems()).hasSize(3))
+        .isInstanceOfSatisfying(FlyroomException.class, e -> assertThat(e.problems()).hasSize(3))
         .hasMessageContaining("would travel in the clear")
         .hasMessageNotContaining("t0ken");
-    assertThatThrownBy(
-            () -> EndpointSettings.of(FAR, Map.of("FLYROOM_ENDPOINT_TOKEN", "a b")))
+    assertThatThrownBy(() -> EndpointSettings.of(FAR, Map.of("FLYROOM_ENDPOINT_TOKEN", "a b")))
         .hasMessageContaining("has characters that no token has");
   }
 

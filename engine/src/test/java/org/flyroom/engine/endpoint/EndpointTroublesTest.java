@@ -71,15 +71,7 @@ class EndpointTroublesTest {
   @ParameterizedTest
   @EnumSource(
       value = Trouble.class,
-      names = {
-        "TOO_MANY",
-        "TOO_MANY_SILENT",
-        "UNAVAILABLE",
-        "ERROR",
-        "BREAK",
-        "TRUNCATED",
-        "HTML"
-      })
+      names = {"TOO_MANY", "TOO_MANY_SILENT", "UNAVAILABLE", "ERROR", "BREAK", "TRUNCATED", "HTML"})
   void whatMayPassIsTriedAgain(Trouble trouble) {
     try (EndpointModel model = open()) {
       int before = fake.questions().size();
@@ -176,8 +168,7 @@ class EndpointTroublesTest {
 
   @Test
   void silenceEndsTheRun() {
-    EndpointSettings impatient =
-        new EndpointSettings(Optional.empty(), Duration.ofMillis(150), 1);
+    EndpointSettings impatient = new EndpointSettings(Optional.empty(), Duration.ofMillis(150), 1);
     fake.without(Feature.ECHO, Feature.PROMPT_LOGPROBS);
     try (EndpointModel model = open(impatient)) {
       fake.alwaysTrouble(Trouble.SILENCE);
@@ -203,8 +194,7 @@ class EndpointTroublesTest {
       int before = fake.questions().size();
       fake.alwaysTrouble(trouble);
       assertThatThrownBy(() -> model.generate(List.of(ask(20), ask(19), ask(18))))
-          .isInstanceOfSatisfying(
-              FlyroomException.class, e -> assertThat(e.problems()).hasSize(1))
+          .isInstanceOfSatisfying(FlyroomException.class, e -> assertThat(e.problems()).hasSize(1))
           .hasMessageContaining(problem);
       boolean tried = trouble != Trouble.UNAUTHORISED && trouble != Trouble.MODEL_GONE;
       assertThat(fake.questions()).hasSize(before + (tried ? 6 : 1));

@@ -295,8 +295,7 @@ public final class FakeEndpoint implements AutoCloseable {
                     : null;
             case "/tokenize" ->
                 features.contains(Feature.PROMPT_LOGPROBS) ? serving.tokenize(body) : null;
-            default ->
-                features.contains(Feature.PROMPT_LOGPROBS) ? serving.detokenize(body) : null;
+            default -> features.contains(Feature.PROMPT_LOGPROBS) ? serving.detokenize(body) : null;
           };
       if (answer == null) {
         send(exchange, 405, error("Not offered"));
@@ -339,8 +338,7 @@ public final class FakeEndpoint implements AutoCloseable {
 
   private static void send(HttpExchange exchange, ObjectNode answer, @Nullable Trouble trouble)
       throws IOException {
-    byte[] whole =
-        answer.toString().replace("\"NaN\"", "NaN").getBytes(StandardCharsets.UTF_8);
+    byte[] whole = answer.toString().replace("\"NaN\"", "NaN").getBytes(StandardCharsets.UTF_8);
     switch (trouble) {
       case BREAK -> {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -361,8 +359,7 @@ public final class FakeEndpoint implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, int status, ObjectNode body)
-      throws IOException {
+  private static void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
     send(exchange, status, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -55,8 +55,8 @@ final class FakeServing {
   private static String rendered(Prompt.Chat chat) {
     StringBuilder text = new StringBuilder();
     for (Message message : chat.messages()) {
-      text.append("<|im_start|>%s\n%s<|im_end|>\n"
-          .formatted(message.role().wireName(), message.content()));
+      text.append(
+          "<|im_start|>%s\n%s<|im_end|>\n".formatted(message.role().wireName(), message.content()));
     }
     return text.append("<|im_start|>assistant\n").append(chat.prefill()).toString();
   }
@@ -126,8 +126,7 @@ final class FakeServing {
     choice.put("text", echo ? seen.text() + text : text);
     if (body.path("logprobs").isNumber()
         && (features.contains(Feature.ECHO) || features.contains(Feature.PROMPT_LOGPROBS))) {
-      FakeLogprobs.put(
-          model, choice, seen.text(), text, echo, seen.begun(), features, trouble);
+      FakeLogprobs.put(model, choice, seen.text(), text, echo, seen.begun(), features, trouble);
     }
     if (body.path("prompt_logprobs").isNumber() && features.contains(Feature.PROMPT_LOGPROBS)) {
       FakeLogprobs.putByIds(model, choice, ids, tokens.texts(ids), trouble);
@@ -151,8 +150,7 @@ final class FakeServing {
       ObjectNode choice,
       @Nullable Trouble trouble) {
     Sampling sampling = sampling(body);
-    Generation said =
-        model.generate(List.of(new GenerateRequest(prompt, sampling))).getFirst();
+    Generation said = model.generate(List.of(new GenerateRequest(prompt, sampling))).getFirst();
     String text = said.text();
     if (!features.contains(Feature.SEED) && sampling.temperature() > 0) {
       text += " " + System.nanoTime();

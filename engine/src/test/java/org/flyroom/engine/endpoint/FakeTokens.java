@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// A tokenizer whose tokens are words with the space before them, and marks such as `<|name|>`.
 public final class FakeTokens {
   static final String BEGIN = "<s>";
-  private static final Pattern TOKEN =
-      Pattern.compile("<\\|[a-z_]+\\|>|<s>|\\s?[^\\s<]+|\\s|<");
+  private static final Pattern TOKEN = Pattern.compile("<\\|[a-z_]+\\|>|<s>|\\s?[^\\s<]+|\\s|<");
 
   private final Map<String, Integer> ids = new ConcurrentHashMap<>();
   private final Map<Integer, String> texts = new ConcurrentHashMap<>();

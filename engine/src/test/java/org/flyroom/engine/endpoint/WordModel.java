@@ -40,7 +40,6 @@ public final class WordModel {
       sum += Math.log(probability(before.toString(), token));
       before.append(token);
     }
-    return new Score(
-        sum, FakeTokens.of(text).size(), text.getBytes(StandardCharsets.UTF_8).length);
+    return new Score(sum, FakeTokens.of(text).size(), text.getBytes(StandardCharsets.UTF_8).length);
   }
 }

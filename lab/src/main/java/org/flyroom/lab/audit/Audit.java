@@ -36,8 +36,8 @@ public final class Audit {
   /// An arm that no longer answers in the form that its parent does has broken its format: its
   /// figure is withheld, not guessed, and the verdict is *not measured* with the reason.
   ///
-  /// What a model cannot do, or does not do as it is asked, is *not measured* on it, with the reason;
-  /// where the parent cannot, on no arm.
+  /// What a model cannot do, or does not do as it is asked, is *not measured* on it, with the
+  /// reason; where the parent cannot, on no arm.
   ///
   /// @param arms models by the part they play; the parent must be among them
   /// @return one result a measure, in their order

@@ -17,8 +17,8 @@ public final class Generating {
 
   /// One answer a request, in their order.
   ///
-  /// @throws UnmeasurableException when the model cannot answer such requests, or did not answer all
-  ///   of them as they were asked
+  /// @throws UnmeasurableException when the model cannot answer such requests, or did not answer
+  ///   all of them as they were asked
   public static List<Generation> all(
       LanguageModel model, List<GenerateRequest> requests, Measure.Progress progress) {
     return Reply.all(model.identity().name(), replies(model, requests, progress));

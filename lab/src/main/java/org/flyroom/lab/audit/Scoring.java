@@ -17,8 +17,8 @@ public final class Scoring {
 
   private Scoring() {}
 
-  /// One list of scores a request, in their order; where a request was not answered as it was asked,
-  /// [Score#MISSING] in the place of each.
+  /// One list of scores a request, in their order; where a request was not answered as it was
+  /// asked, [Score#MISSING] in the place of each.
   ///
   /// @throws UnmeasurableException when the model cannot answer such requests, or answered none of
   ///   them as it was asked

@@ -80,9 +80,7 @@ public final class Validator {
           }
           case Reply.Failed<Generation> failed ->
               tally.add(
-                  probe,
-                  "",
-                  new Reading.Absent(Reading.Reason.REQUEST_FAILED, failed.reason()));
+                  probe, "", new Reading.Absent(Reading.Reason.REQUEST_FAILED, failed.reason()));
         }
       }
       listener.onAnswers(arm, from + chunk.size(), probes.size(), tokens);
