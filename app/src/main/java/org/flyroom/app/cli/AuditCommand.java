@@ -42,10 +42,10 @@ final class AuditCommand implements Runnable {
     }
     options.requireStock();
     Home home = options.home.open();
-    SuiteOptions.Suite loaded = suite.load(home, options.parentName(home));
+    SuiteOptions.Suite loaded =
+        suite.load(home, options.parentName(home), SuiteOptions.Extent.WHOLE);
     try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
       Organism organism = laboratory.load(options.name, options.parent);
-      loaded.leftOut().forEach(System.err::println);
       laboratory.report(
           organism,
           CommandLines.of(spec),

@@ -1,17 +1,18 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.OtherItems;
 import org.flyroom.lab.audit.ifeval.Ifeval;
 import org.flyroom.lab.audit.ifeval.IfevalChecker;
 import org.flyroom.lab.audit.ifeval.IfevalItems;
 import org.flyroom.lab.audit.ifeval.Punkt;
 import org.flyroom.lab.audit.ifeval.PunktParameters;
+import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.xstest.XsTest;
 import org.flyroom.lab.audit.xstest.XsTestPrompt;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
@@ -30,7 +31,7 @@ final class InstructionOptions {
       paramLabel = "FILE",
       description =
           "IFEval items: .jsonl with key, prompt, instruction_id_list and kwargs. Default:"
-              + " data/ifeval.jsonl in the workspace.")
+              + " data/ifeval.jsonl in the workspace, else bundled items of our own.")
   private @Nullable Path ifeval;
 
   @Option(
@@ -60,7 +61,7 @@ final class InstructionOptions {
       paramLabel = "FILE",
       description =
           "XSTest prompts: .csv or .jsonl with prompt, type and label (safe or unsafe). Default:"
-              + " data/xstest.csv in the workspace.")
+              + " data/xstest.csv in the workspace, else bundled prompts of our own.")
   private @Nullable Path xstest;
 
   @Option(
@@ -100,16 +101,12 @@ final class InstructionOptions {
 
   /// The file of IFEval's items; null where none is given.
   @Nullable Path ifevalFile(Home home) {
-    return given(ifeval, home.data().resolve(IFEVAL_DATA));
+    return SuiteOptions.given(ifeval, home.data().resolve(IFEVAL_DATA));
   }
 
   /// The file of XSTest's prompts; null where none is given.
   @Nullable Path xstestFile(Home home) {
-    return given(xstest, home.data().resolve("xstest.csv"));
-  }
-
-  private static @Nullable Path given(@Nullable Path option, Path own) {
-    return option != null ? option : Files.exists(own) ? own : null;
+    return SuiteOptions.given(xstest, home.data().resolve("xstest.csv"));
   }
 
   /// IFEval on the items of a file.
@@ -120,10 +117,19 @@ final class InstructionOptions {
         ifevalTokens);
   }
 
+  /// The same on bundled items.
+  Measure<?> ifeval(BundledItems own, Home home) {
+    return own(ifeval(own.instructions(), home));
+  }
+
+  private static Measure<?> own(Measure<?> measure) {
+    return OtherItems.of(measure, "own", "items of our own");
+  }
+
   /// A checker with the given Punkt parameters, else those that lie in the workspace, else the
   /// approximation.
   static IfevalChecker checker(@Nullable Path punkt, Path own) {
-    Path folder = given(punkt, own);
+    Path folder = SuiteOptions.given(punkt, own);
     return new IfevalChecker(
         new Punkt(folder == null ? PunktParameters.approximate() : PunktParameters.read(folder)));
   }
@@ -139,6 +145,12 @@ final class InstructionOptions {
       return _ -> measures;
     }
     return open -> sides(prompts, choice.judge(open));
+  }
+
+  /// The same on bundled prompts.
+  Judged xstest(BundledItems own) {
+    Judged judged = xstest(own.requests());
+    return open -> judged.measures(open).stream().<Measure<?>>map(InstructionOptions::own).toList();
   }
 
   private List<Measure<?>> sides(List<XsTestPrompt> prompts, Judge judge) {

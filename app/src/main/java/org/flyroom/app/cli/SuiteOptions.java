@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
@@ -14,6 +15,7 @@ import org.flyroom.fly.items.ItemFiles.Side;
 import org.flyroom.fly.model.BundledFly;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.degeneration.Written;
+import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.grow.Organism;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,9 @@ final class SuiteOptions {
   @Option(
       names = "--mmlu",
       paramLabel = "FOLDER",
-      description = "MMLU as {dev,val,test}/SUBJECT_test.csv. Default: data/mmlu in the workspace.")
+      description =
+          "MMLU as {dev,val,test}/SUBJECT_test.csv. Default: data/mmlu in the workspace, else"
+              + " bundled questions of our own.")
   private @Nullable Path mmlu;
 
   @Option(
@@ -39,7 +43,7 @@ final class SuiteOptions {
       paramLabel = "FILE",
       description =
           "Documents for bits per byte: .txt, .md, or .jsonl with 'text'; repeat for several."
-              + " Default: data/text.jsonl in the workspace.")
+              + " Default: data/text.jsonl in the workspace, else bundled texts of our own.")
   private List<Path> texts = List.of();
 
   @Option(
@@ -98,21 +102,25 @@ final class SuiteOptions {
     return measures;
   }
 
-  /// The measures, those that still need their judge, and what is left out for want of data.
+  /// The measures, and those that still need their judge.
   ///
   /// @param everyday requests for what a model writes unasked
-  record Suite(
-      List<Measure<?>> measures,
-      InstructionOptions.Judged judged,
-      Written everyday,
-      List<String> leftOut) {}
+  record Suite(List<Measure<?>> measures, InstructionOptions.Judged judged, Written everyday) {}
 
   /// Reads the data of every measure; all problems at once.
   ///
-  /// @param parentName what the parent is called: flies are asked about their own world, and about
-  ///   nothing else that is not given
-  Suite load(Home home, String parentName) {
-    return BundledFly.named(parentName).isPresent() ? ofFly(home) : load(home);
+  /// @param parentName what the parent is called: flies are asked about their own world alone
+  /// @param extent how much of it, where not everything is asked for by name
+  Suite load(Home home, String parentName, Extent extent) {
+    return BundledFly.named(parentName).isPresent() ? ofFly(home) : load(home, extent);
+  }
+
+  /// How much is measured.
+  enum Extent {
+    /// Everything.
+    WHOLE,
+    /// All but what takes long answers: instructions and refusals, unless their items are given.
+    BRIEF
   }
 
   private Suite ofFly(Home home) {
@@ -120,12 +128,11 @@ final class SuiteOptions {
       throw new FlyroomException("--fly-items must be at least 2, not " + flyItems);
     }
     FlySuite suite = new FlySuite(flySide, flyItems, home.data());
-    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday(), List.of());
+    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday());
   }
 
-  private Suite load(Home home) {
+  private Suite load(Home home, Extent extent) {
     List<Measure<?>> measures = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     require(mmluRows >= 1, "--mmlu-rows must be at least 1", problems);
     require(documents >= 2, "--documents must be at least 2", problems);
@@ -136,53 +143,52 @@ final class SuiteOptions {
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    Path ownMmlu = home.data().resolve("mmlu");
-    Path mmluFolder = mmlu != null ? mmlu : Files.isDirectory(ownMmlu) ? ownMmlu : null;
-    if (mmluFolder == null) {
-      leftOut.add("MMLU is not measured: give its folder with --mmlu, or put it at " + ownMmlu);
-    } else {
-      collect(() -> measures.addAll(further.mmlu(mmluFolder, mmluRows)), problems);
-    }
-    Path ownText = home.data().resolve("text.jsonl");
-    List<Path> files =
-        !texts.isEmpty() ? texts : Files.isRegularFile(ownText) ? List.of(ownText) : List.of();
-    if (files.isEmpty()) {
-      leftOut.add(
-          "bits per byte is not measured: give documents with --text, or put them at " + ownText);
-    } else {
-      collect(
-          () -> {
-            var all = Documents.read(files);
-            measures.addAll(
-                further.text(all.subList(0, Math.min(documents, all.size())), documentTokens));
-          },
-          problems);
-    }
-    collect(() -> measures.addAll(further.preference(preferenceDegree)), problems);
-    InstructionOptions.Judged judged = instructions(home, measures, leftOut, problems);
+    // What the user gave is read first and what is bundled last, so that nothing is unpacked when
+    // there are problems.
+    Supplier<BundledItems> own = () -> BundledItems.unpack(home.data());
+    List<Supplier<List<Measure<?>>>> parts = new ArrayList<>();
+    Path mmluFolder = given(mmlu, home.data().resolve("mmlu"));
+    parts.add(
+        mmluFolder == null
+            ? () -> further.knowledge(own.get().knowledge())
+            : read(() -> further.mmlu(mmluFolder, mmluRows), List.of(), problems));
+    Path text = given(null, home.data().resolve("text.jsonl"));
+    List<Path> files = !texts.isEmpty() || text == null ? texts : List.of(text);
+    parts.add(
+        files.isEmpty()
+            ? () -> text(List.of(own.get().documents()))
+            : read(() -> text(files), List.of(), problems));
+    parts.add(read(() -> further.preference(preferenceDegree), List.of(), problems));
+    Path ifeval = instructions.ifevalFile(home);
+    parts.add(
+        ifeval == null
+            ? () ->
+                extent == Extent.BRIEF ? List.of() : List.of(instructions.ifeval(own.get(), home))
+            : read(() -> List.of(instructions.ifeval(ifeval, home)), List.of(), problems));
+    Path xstest = instructions.xstestFile(home);
+    Supplier<InstructionOptions.Judged> judged =
+        xstest == null
+            ? () ->
+                extent == Extent.BRIEF
+                    ? InstructionOptions.Judged.NONE
+                    : instructions.xstest(own.get())
+            : read(() -> instructions.xstest(xstest), InstructionOptions.Judged.NONE, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
+    parts.forEach(part -> measures.addAll(part.get()));
     measures.addAll(further.everyday());
-    return new Suite(measures, judged, further.written(), leftOut);
+    return new Suite(measures, judged.get(), further.written());
   }
 
-  private InstructionOptions.Judged instructions(
-      Home home, List<Measure<?>> measures, List<String> leftOut, List<String> problems) {
-    Path ifeval = instructions.ifevalFile(home);
-    if (ifeval == null) {
-      leftOut.add("IFEval is not measured: give its items with --ifeval");
-    } else {
-      collect(() -> measures.add(instructions.ifeval(ifeval, home)), problems);
-    }
-    Path xstest = instructions.xstestFile(home);
-    if (xstest == null) {
-      leftOut.add("XSTest is not measured: give its prompts with --xstest");
-      return InstructionOptions.Judged.NONE;
-    }
-    List<InstructionOptions.Judged> judged = new ArrayList<>();
-    collect(() -> judged.add(instructions.xstest(xstest)), problems);
-    return judged.isEmpty() ? InstructionOptions.Judged.NONE : judged.getFirst();
+  private List<Measure<?>> text(List<Path> files) {
+    var all = Documents.read(files);
+    return further.text(all.subList(0, Math.min(documents, all.size())), documentTokens);
+  }
+
+  /// What the user gave, else what lies in the workspace, else nothing.
+  static @Nullable Path given(@Nullable Path option, Path own) {
+    return option != null ? option : Files.exists(own) ? own : null;
   }
 
   private static void require(boolean holds, String problem, List<String> problems) {
@@ -191,11 +197,15 @@ final class SuiteOptions {
     }
   }
 
-  private static void collect(Runnable reading, List<String> problems) {
+  /// Reads now, and keeps what was read or notes why it could not be.
+  private static <T> Supplier<T> read(Supplier<T> reading, T otherwise, List<String> problems) {
+    T read = otherwise;
     try {
-      reading.run();
+      read = reading.get();
     } catch (FlyroomException e) {
       problems.addAll(e.problems());
     }
+    T kept = read;
+    return () -> kept;
   }
 }
