@@ -63,10 +63,9 @@ final class AuditCommand implements Runnable {
               .formatted(options.name));
     }
     Home home = options.home.open();
-    SuiteOptions.Suite loaded = suite.load(home, parent);
+    SuiteOptions.Suite loaded = suite.load(home, parent, SuiteOptions.Extent.WHOLE);
     try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
       Map<Arm, LanguageModel> arms = laboratory.reach(options.models());
-      loaded.leftOut().forEach(System.err::println);
       System.err.println("leakage is not measured: what the organism was trained on is not here");
       laboratory.report(
           arms,
