@@ -3,7 +3,7 @@ package org.flyroom.core.model;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +67,13 @@ public sealed interface Reply<A> {
   /// @param asking hands its argument to a model
   /// @throws IllegalStateException when a request has no reply in the end
   static <A> List<Reply<A>> collect(int requests, Consumer<Arrivals<A>> asking) {
-    List<@Nullable Reply<A>> replies = new ArrayList<>(Collections.nCopies(requests, null));
-    asking.accept(came -> came.forEach(replies::set));
+    Map<Integer, Reply<A>> replies = new HashMap<>();
+    asking.accept(replies::putAll);
     List<Reply<A>> all = new ArrayList<>(requests);
-    for (Reply<A> reply : replies) {
+    for (int k = 0; k < requests; k++) {
+      Reply<A> reply = replies.get(k);
       if (reply == null) {
-        throw new IllegalStateException(
-            "no reply to request %d of %d".formatted(all.size() + 1, requests));
+        throw new IllegalStateException("no reply to request %d of %d".formatted(k + 1, requests));
       }
       all.add(reply);
     }
