@@ -158,7 +158,7 @@ class EndpointMeasuresTest {
             new TextDocument("a", "The sea is wide, and nobody has counted its waves."),
             new TextDocument("b", "Bread is made of flour, water, salt and a lot of time."),
             new TextDocument("c", "In autumn the swallows leave.")),
-        8);
+        100);
   }
 
   private static Mmlu mmlu() {
