@@ -3,9 +3,11 @@ package org.flyroom.app.cli;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport.Property;
@@ -182,16 +184,7 @@ final class Laboratory implements AutoCloseable {
             "%s and %s are the same model, %s"
                 .formatted(same.word(), arm.getKey().word(), model.identity().name()));
       }
-      model.capabilities().absent().entrySet().stream()
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(
-              lacking ->
-                  progress.say(
-                      "%s does not offer %s: %s"
-                          .formatted(
-                              model.identity().name(),
-                              lacking.getKey().words(),
-                              lacking.getValue())));
+      sayWhatIsLacking(model);
       ledger
           .auditLog()
           .append(
@@ -201,6 +194,24 @@ final class Laboratory implements AutoCloseable {
       arms.put(arm.getKey(), ledgered(model));
     }
     return arms;
+  }
+
+  /// One line a reason.
+  private void sayWhatIsLacking(LanguageModel model) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (Capability capability : Capability.values()) {
+      model
+          .capabilities()
+          .reasonAgainst(capability)
+          .ifPresent(
+              reason ->
+                  byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(capability.words()));
+    }
+    byReason.forEach(
+        (reason, lacking) ->
+            progress.say(
+                "%s does not offer %s: %s"
+                    .formatted(model.identity().name(), String.join(", ", lacking), reason)));
   }
 
   /// Keeps what the run found and prints it.
