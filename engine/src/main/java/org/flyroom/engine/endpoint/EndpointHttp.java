@@ -192,8 +192,12 @@ final class EndpointHttp implements AutoCloseable {
     try {
       JsonNode answer = MAPPER.readTree(text);
       for (String place : PLACES_OF_MESSAGES) {
-        if (answer.at(place).isString()) {
-          return ": " + Problems.quote(answer.at(place).asString());
+        JsonNode message = answer.at(place);
+        if (message.isString()) {
+          return ": " + Problems.quote(message.asString());
+        }
+        if (message.isArray()) {
+          return ": " + Problems.quote(message.toString());
         }
       }
     } catch (JacksonException _) {

@@ -36,7 +36,7 @@ final class Probe {
   Probe(EndpointHttp http, EndpointName name) {
     this.http = http;
     this.name = name;
-    this.questions = new Questions(name.model(), Questions.MAX_TOKENS);
+    this.questions = Questions.to(name.model());
   }
 
   /// What was found, and how to ask.
@@ -56,7 +56,7 @@ final class Probe {
   Found run() {
     Listing listing = listing();
     name = listing.choose(name);
-    questions = new Questions(name.model(), Questions.MAX_TOKENS);
+    questions = Questions.to(name.model());
     chat();
     text();
     if (!has(Capability.CHAT) && !has(Capability.TEXT)) {
@@ -122,16 +122,14 @@ final class Probe {
     try {
       answer(GREETING, Sampling.greedy(FEW));
     } catch (NotHonoured e) {
-      boolean otherKey = e.problem().contains(Questions.MAX_COMPLETION_TOKENS);
-      if (otherKey && questions.maxTokensKey().equals(Questions.MAX_TOKENS)) {
-        questions = new Questions(name.model(), Questions.MAX_COMPLETION_TOKENS);
+      if (asksOtherwise(e)) {
         chat();
-      } else {
-        refuseOtherModel(e);
-        lacks(Capability.CHAT, e.reason());
-        lacks(Capability.PREFILL, e.reason());
-        lacks(Capability.THINKING, e.reason());
+        return;
       }
+      refuseOtherModel(e);
+      lacks(Capability.CHAT, e.reason());
+      lacks(Capability.PREFILL, e.reason());
+      lacks(Capability.THINKING, e.reason());
     }
   }
 
@@ -139,9 +137,33 @@ final class Probe {
     try {
       answer(TEXT, Sampling.greedy(FEW));
     } catch (NotHonoured e) {
+      if (asksOtherwise(e)) {
+        text();
+        return;
+      }
       refuseOtherModel(e);
       lacks(Capability.TEXT, e.reason());
     }
+  }
+
+  /// Keys that some servers call by another name, or refuse.
+  ///
+  /// @return whether to try once more
+  private boolean asksOtherwise(NotHonoured e) {
+    if (e.status() == 0) {
+      return false;
+    }
+    if (questions.maxTokensKey().equals(Questions.MAX_TOKENS)
+        && e.problem().contains(Questions.MAX_COMPLETION_TOKENS)) {
+      questions = new Questions(name.model(), Questions.MAX_COMPLETION_TOKENS, questions.seeded());
+      return true;
+    }
+    if (questions.seeded() && e.problem().contains(Questions.SEED)) {
+      questions = new Questions(name.model(), questions.maxTokensKey(), false);
+      lacks(Capability.SEED, "the server takes none: " + e.problem());
+      return true;
+    }
+    return false;
   }
 
   private void refuseOtherModel(NotHonoured e) {
@@ -193,6 +215,9 @@ final class Probe {
   }
 
   private void seed() {
+    if (!questions.seeded()) {
+      return;
+    }
     try {
       if (!drawn(1).equals(drawn(1))) {
         lacks(Capability.SEED, "one seed gave two different answers");

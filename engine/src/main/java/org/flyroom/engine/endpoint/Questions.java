@@ -14,9 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param model the name that the server knows
 /// @param maxTokensKey `max_tokens`, or what the server calls it in conversations instead
-record Questions(String model, String maxTokensKey) {
+/// @param seeded whether the server takes seeds
+record Questions(String model, String maxTokensKey, boolean seeded) {
   static final String MAX_TOKENS = "max_tokens";
   static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+  static final String SEED = "seed";
+
+  /// As most servers take them.
+  static Questions to(String model) {
+    return new Questions(model, MAX_TOKENS, true);
+  }
 
   /// A conversation.
   ObjectNode chat(Prompt.Chat prompt, Sampling sampling) {
@@ -102,11 +109,13 @@ record Questions(String model, String maxTokensKey) {
 
   /// Seeds are cut to 31 bits, which every server takes. What is as usual is not named, since some
   /// servers refuse keys that they do not know.
-  private static ObjectNode sampled(ObjectNode body, Sampling sampling) {
+  private ObjectNode sampled(ObjectNode body, Sampling sampling) {
     body.put("n", 1);
     body.put("stream", false);
     body.put("temperature", sampling.temperature());
-    body.put("seed", (int) (sampling.seed() & Integer.MAX_VALUE));
+    if (seeded) {
+      body.put(SEED, (int) (sampling.seed() & Integer.MAX_VALUE));
+    }
     if (sampling.topP() < 1) {
       body.put("top_p", sampling.topP());
     }

@@ -66,6 +66,9 @@ final class ScoringProbe {
     TokenScorer plain = new TokenScorer(http, name, questions, OptionalInt.empty());
     List<Integer> begun = plain.tokens(TEXTS.getFirst(), true);
     List<Integer> bare = plain.tokens(TEXTS.getFirst(), false);
+    if (bare.isEmpty()) {
+      throw new NotHonoured("tokens", "/tokenize gives none for a text");
+    }
     boolean own = begun.size() == bare.size() + 1 && begun.subList(1, begun.size()).equals(bare);
     List<Integer> separator = plain.tokens(Scorer.SEPARATOR, false);
     OptionalInt prefix =

@@ -212,6 +212,18 @@ class EndpointModelTest {
   }
 
   @Test
+  void serversThatWantOtherKeysGetThem() {
+    fake.features.add(Feature.OTHER_KEYS);
+    try (EndpointModel model = open(1)) {
+      assertThat(model.capabilities().absent()).containsOnlyKeys(Capability.SEED);
+      GenerateRequest request =
+          new GenerateRequest(Prompt.chat(Message.user("Hm?")), Sampling.greedy(3));
+      assertThat(model.generate(List.of(request)).getFirst().finish())
+          .isEqualTo(Generation.Finish.LENGTH);
+    }
+  }
+
+  @Test
   void aServerThatIgnoresEchoHasNoLogProbabilities() {
     fake.without(Feature.ECHO, Feature.PROMPT_LOGPROBS);
     try (EndpointModel model = open(1)) {

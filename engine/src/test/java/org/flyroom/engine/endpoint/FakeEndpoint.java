@@ -47,6 +47,8 @@ public final class FakeEndpoint implements AutoCloseable {
     THINKING,
     /// Seeds are heeded.
     SEED,
+    /// Refuses the keys `seed` and `max_tokens`, the latter in conversations alone.
+    OTHER_KEYS,
     TOP_LOGPROBS,
     /// Puts a token before every text.
     BEGIN_TOKEN,
@@ -103,7 +105,10 @@ public final class FakeEndpoint implements AutoCloseable {
   public final Set<Feature> features =
       EnumSet.complementOf(
           EnumSet.of(
-              Feature.REPEATS_PREFILL, Feature.REASONING_APART, Feature.VALUES_OF_NEIGHBOURS));
+              Feature.REPEATS_PREFILL,
+              Feature.REASONING_APART,
+              Feature.VALUES_OF_NEIGHBOURS,
+              Feature.OTHER_KEYS));
 
   private final Map<String, LanguageModel> models = new LinkedHashMap<>();
   private final Map<String, String> parents = new LinkedHashMap<>();
@@ -282,6 +287,12 @@ public final class FakeEndpoint implements AutoCloseable {
       answer(exchange, path, body, null);
     } else if (model == null) {
       send(exchange, 404, error("The model does not exist."));
+    } else if (features.contains(Feature.OTHER_KEYS) && body.has("seed")) {
+      send(exchange, 422, error("Extra inputs are not permitted: seed"));
+    } else if (features.contains(Feature.OTHER_KEYS)
+        && body.has("max_tokens")
+        && path.contains("chat")) {
+      send(exchange, 400, error("Use max_completion_tokens instead of max_tokens"));
     } else if (body.has("chat_template_kwargs") && !features.contains(Feature.THINKING)) {
       send(exchange, 400, error("Unrecognized request argument: chat_template_kwargs"));
     } else {

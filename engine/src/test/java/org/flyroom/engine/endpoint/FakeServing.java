@@ -71,7 +71,7 @@ final class FakeServing {
     List<String> stop = new ArrayList<>();
     body.path("stop").forEach(one -> stop.add(one.asString()));
     return new Sampling(
-        body.path("max_tokens").asInt(),
+        body.path(body.has("max_tokens") ? "max_tokens" : "max_completion_tokens").asInt(),
         body.path("temperature").asDouble(),
         body.path("top_p").isNumber() ? body.path("top_p").asDouble() : 1,
         body.path("seed").asLong(),
