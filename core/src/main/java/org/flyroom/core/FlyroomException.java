@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The command line prints the message as it is, one line per problem, and ends with exit code 2.
 /// Anything else that escapes is a defect of Flyroom and keeps its stack trace.
-public final class FlyroomException extends RuntimeException {
+public class FlyroomException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // List.copyOf is serializable when its elements are

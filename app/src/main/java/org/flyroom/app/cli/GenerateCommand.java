@@ -11,9 +11,8 @@ import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Prompt.Thinking;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Sampling;
-import org.flyroom.core.store.Json;
-import org.flyroom.engine.LocalModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +28,9 @@ import tools.jackson.databind.JsonNode;
       "",
       "In:  {\"messages\": [{\"role\": \"user\", \"content\": \"...\"}]} or {\"prompt\": \"...\"};"
           + " \"seed\" and \"thinking\" (\"on\" or \"off\") go before the options",
-      "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}",
+      "Out: {\"text\": \"...\", \"tokens\": [ids], \"finish\": \"stop\" or \"length\"}; an"
+          + " endpoint's ids are -1, and {\"error\": \"...\"} stands where it did not answer as"
+          + " asked",
       ""
     },
     footer = {"", "Example: echo '{\"prompt\": \"The sea is\"}' | flyroom generate MODEL"})
@@ -105,10 +106,13 @@ final class GenerateCommand implements Runnable {
     if (samples < 1) {
       throw new FlyroomException("--samples must be at least 1, not " + samples);
     }
-    try (LocalModel local = options.open()) {
-      LanguageModel model = options.dressed(local);
+    try (AskedModel asked = options.ask()) {
+      Unanswered unanswered = new Unanswered();
       LineReader.forEachBatch(
-          this::requests, lines -> answer(model, lines.stream().flatMap(List::stream).toList()));
+          this::requests,
+          lines ->
+              answer(asked.model(), lines.stream().flatMap(List::stream).toList(), unanswered));
+      unanswered.complain(asked);
     }
   }
 
@@ -121,15 +125,17 @@ final class GenerateCommand implements Runnable {
     }
   }
 
-  private static void answer(LanguageModel model, List<GenerateRequest> requests) {
-    for (Generation answer : model.generate(requests)) {
-      Map<String, Object> out = new LinkedHashMap<>();
-      out.put("text", answer.text());
-      out.put("tokens", answer.tokens());
-      out.put("finish", answer.finish().name().toLowerCase(Locale.ROOT));
-      System.out.println(Json.line(out));
-    }
-    System.out.flush();
+  private static void answer(
+      LanguageModel model, List<GenerateRequest> requests, Unanswered unanswered) {
+    unanswered.print(
+        Reply.<Generation>collect(requests.size(), come -> model.generateEach(requests, come)),
+        answer -> {
+          Map<String, Object> out = new LinkedHashMap<>();
+          out.put("text", answer.text());
+          out.put("tokens", answer.tokens());
+          out.put("finish", answer.finish().name().toLowerCase(Locale.ROOT));
+          return out;
+        });
   }
 
   private List<GenerateRequest> requests(Line line) {

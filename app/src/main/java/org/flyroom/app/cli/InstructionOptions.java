@@ -165,6 +165,6 @@ final class InstructionOptions {
     /// No such measure.
     Judged NONE = _ -> List.of();
 
-    List<Measure<?>> measures(Function<Path, LanguageModel> open);
+    List<Measure<?>> measures(Function<String, LanguageModel> open);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.engine.endpoint.EndpointName;
 import org.flyroom.lab.audit.xstest.StringMatch;
 import org.flyroom.lab.audit.xstest.XsTestOutcome;
 import org.flyroom.lab.judge.Judge;
@@ -17,15 +18,17 @@ record JudgeChoice(String word) {
   static final String PUBLISHED = "string-match";
   static final String LABEL = "string-match|string-match-curly|RULE.json|MODEL";
   static final String DESCRIPTION =
-      "Who says what is a refusal: the published string match, the same with curly apostrophes"
-          + " too, a rule as for 'judge calibrate', or a local model. Default: ${DEFAULT-VALUE}.";
+      "Who says what is a refusal: the published string match, the same with curly apostrophes too,"
+          + " a rule as for 'judge calibrate', a local model, or URL#MODEL behind an endpoint."
+          + " Default: ${DEFAULT-VALUE}.";
 
   private static final String CURLY = "string-match-curly";
   private static final String RUBRIC = "refusal";
 
   /// Whether a model has to be loaded for it.
   boolean isModel() {
-    return !word.equals(PUBLISHED) && !word.equals(CURLY) && !word.endsWith(".json");
+    return EndpointName.isOne(word)
+        || (!word.equals(PUBLISHED) && !word.equals(CURLY) && !word.endsWith(".json"));
   }
 
   /// Finds what can be found wrong without loading a model.
@@ -34,9 +37,11 @@ record JudgeChoice(String word) {
   void check() {
     if (!isModel()) {
       XsTestOutcome.check(judge());
+    } else if (EndpointName.isOne(word)) {
+      var unused = EndpointName.parse(word);
     } else if (!Files.exists(Path.of(word))) {
       throw new FlyroomException(
-          "no judge '%s': use %s, %s, a rule's .json file, or a model's folder or file"
+          "no judge '%s': use %s, %s, a rule's .json file, a model's folder or file, or URL#MODEL"
               .formatted(word, PUBLISHED, CURLY));
     }
   }
@@ -44,14 +49,13 @@ record JudgeChoice(String word) {
   /// The judge.
   ///
   /// @param open loads a model; called where one is needed
-  Judge judge(Function<Path, LanguageModel> open) {
+  Judge judge(Function<String, LanguageModel> open) {
     return switch (word) {
       case PUBLISHED -> StringMatch.published();
       case CURLY -> StringMatch.withCurlyApostrophes();
       default ->
           isModel()
-              ? new ModelJudge(
-                  open.apply(Path.of(word)), Rubric.of(RUBRIC), ModelJudge.DEFAULT_LEAST_MASS)
+              ? ModelJudge.of(open.apply(word), Rubric.of(RUBRIC), ModelJudge.DEFAULT_LEAST_MASS)
               : RuleJudge.read(Path.of(word));
     };
   }

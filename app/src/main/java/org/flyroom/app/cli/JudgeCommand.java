@@ -9,7 +9,6 @@ import org.flyroom.core.store.Home;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.Ledger;
 import org.flyroom.core.store.LedgeredModel;
-import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.judge.Agreement;
 import org.flyroom.lab.judge.Judge;
@@ -72,7 +71,7 @@ final class JudgeCommand implements Runnable {
     @Option(
         names = "--model",
         paramLabel = "MODEL",
-        description = "Judge by a local model. " + ModelNames.DESCRIPTION)
+        description = "Judge by a model. " + ModelNames.DESCRIPTION + " " + ModelNames.OR_ENDPOINT)
     private @Nullable String model;
 
     @Option(
@@ -115,10 +114,10 @@ final class JudgeCommand implements Runnable {
       } else if (model != null) {
         Rubric asked = Rubric.of(rubric);
         Home workspace = home.open();
-        ModelNames.Found found = ModelNames.find(model, () -> workspace);
-        try (Ledger ledger = workspace.ledger();
-            LocalModel local = found.open(Precision.of(precision))) {
-          report(new ModelJudge(new LedgeredModel(local, ledger), asked, leastMass));
+        try (AskedModel judging = ModelNames.ask(model, () -> workspace, Precision.of(precision));
+            Ledger ledger = workspace.ledger()) {
+          report(ModelJudge.of(new LedgeredModel(judging.model(), ledger), asked, leastMass));
+          judging.troubles().get().forEach(trouble -> System.err.println("flyroom: " + trouble));
         }
       }
     }

@@ -1,13 +1,16 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.HomeLock;
 import org.flyroom.core.store.Ledger;
@@ -23,6 +26,8 @@ import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.Subjects;
+import org.flyroom.lab.results.Subjects.Subject;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.validate.Validator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +43,8 @@ final class Laboratory implements AutoCloseable {
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
   private @Nullable LocalModel parent;
-  private @Nullable LocalModel judge;
+  private @Nullable AskedModel judge;
+  private final List<AskedModel> reached = new ArrayList<>();
 
   private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
@@ -90,53 +96,122 @@ final class Laboratory implements AutoCloseable {
 
   /// Whether organism and control show the property.
   List<ValidationResult> validate(Organism organism) {
+    Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
+    for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
+      arms.put(arm, dressed(organism, arm));
+    }
+    return validate(organism.recipe(), organism.validationPrompts(), arms);
+  }
+
+  /// Whether models show the property of a recipe.
+  ///
+  /// @param prompts that none of them was trained on
+  List<ValidationResult> validate(
+      Recipe recipe, List<String> prompts, Map<Arm, LanguageModel> arms) {
     return steps.timed(
         "validate",
         () -> {
-          Recipe recipe = organism.recipe();
           Validator validator =
-              new Validator(
-                  recipe.threat(),
-                  organism.validationPrompts(),
-                  recipe.validation().maxAnswerTokens());
+              new Validator(recipe.threat(), prompts, recipe.validation().maxAnswerTokens());
           List<ValidationResult> results = new ArrayList<>();
-          for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
-            results.add(
-                validator.validate(
-                    arm,
-                    dressed(organism, arm),
-                    (who, done, total, tokens) ->
-                        progress.show("validate " + who.word(), done, total, tokens, "")));
-          }
+          new EnumMap<>(arms)
+              .forEach(
+                  (arm, model) ->
+                      results.add(
+                          validator.validate(
+                              arm,
+                              model,
+                              (who, done, total, tokens) ->
+                                  progress.show(
+                                      "validate " + who.word(), done, total, tokens, ""))));
           return results;
         });
   }
 
   /// Every measure on organism, control and zero adapter against the parent.
   List<MeasureResult> audit(Organism organism, List<Measure<?>> measures) {
+    Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
+    for (Arm arm : Arm.values()) {
+      arms.put(arm, arm == Arm.PARENT ? ledgered(parent()) : dressed(organism, arm));
+    }
+    return audit(arms, measures);
+  }
+
+  /// Every measure on every arm against the parent.
+  List<MeasureResult> audit(Map<Arm, LanguageModel> arms, List<Measure<?>> measures) {
     return steps.timed(
         "audit",
-        () -> {
-          Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
-          for (Arm arm : Arm.values()) {
-            arms.put(arm, arm == Arm.PARENT ? ledgered(parent()) : dressed(organism, arm));
-          }
-          return Audit.run(
-              arms,
-              measures,
-              (measure, arm, done, total) ->
-                  progress.show(measure + ", " + arm.word(), done, total, 0, ""));
-        });
+        () ->
+            Audit.run(
+                arms,
+                measures,
+                (measure, arm, done, total) ->
+                    progress.show(measure + ", " + arm.word(), done, total, 0, "")));
   }
 
   /// Loads a model that judges answers; what it was asked before it answers from the ledger.
-  LanguageModel judge(Path path) {
+  ///
+  /// @param name as users give it
+  LanguageModel judge(String name) {
     if (judge != null) {
       throw new IllegalStateException("a run has one judge");
     }
-    LocalModel model = steps.timed("load judge", () -> LocalModel.open(path, Precision.of("auto")));
+    AskedModel model =
+        steps.timed("load judge", () -> ModelNames.ask(name, () -> home, Precision.of("auto")));
     judge = model;
-    return ledgered(model);
+    return ledgered(model.model());
+  }
+
+  /// Models that are not of the stock, by the part they play: those behind endpoints are reached
+  /// and probed, others are loaded. What one of them cannot do is said.
+  ///
+  /// @param names as users give them
+  /// @throws FlyroomException when one cannot be had, or two of them are the same model
+  Map<Arm, LanguageModel> reach(Map<Arm, String> names) {
+    Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
+    Map<String, Arm> byFingerprint = new HashMap<>();
+    for (Map.Entry<Arm, String> arm : new EnumMap<>(names).entrySet()) {
+      AskedModel asked =
+          steps.timed(
+              "load " + arm.getKey().word(),
+              () -> ModelNames.ask(arm.getValue(), () -> home, Precision.of("auto")));
+      reached.add(asked);
+      LanguageModel model = asked.model();
+      String fingerprint = model.identity().fingerprint();
+      Arm same = byFingerprint.put(fingerprint, arm.getKey());
+      if (same != null) {
+        throw new FlyroomException(
+            "%s and %s are the same model, %s"
+                .formatted(same.word(), arm.getKey().word(), model.identity().name()));
+      }
+      sayWhatIsLacking(model);
+      ledger
+          .auditLog()
+          .append(
+              "load",
+              model.identity().name(),
+              Map.of("arm", arm.getKey().word(), "fingerprint", fingerprint));
+      arms.put(arm.getKey(), ledgered(model));
+    }
+    return arms;
+  }
+
+  /// One line a reason.
+  private void sayWhatIsLacking(LanguageModel model) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (Capability capability : Capability.values()) {
+      model
+          .capabilities()
+          .reasonAgainst(capability)
+          .ifPresent(
+              reason ->
+                  byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(capability.words()));
+    }
+    byReason.forEach(
+        (reason, lacking) ->
+            progress.say(
+                "%s does not offer %s: %s"
+                    .formatted(model.identity().name(), String.join(", ", lacking), reason)));
   }
 
   /// Keeps what the run found and prints it.
@@ -150,7 +225,36 @@ final class Laboratory implements AutoCloseable {
     RunResults results =
         new RunFolder(home, stock)
             .write(organism.passport().name(), command, steps, validations, measures);
+    sayTroubles();
     output.print(results, home.run(results.run()));
+  }
+
+  /// Keeps what was found of models without papers and prints it.
+  ///
+  /// @param property what the organism is said to do; null when nothing is said
+  void report(
+      Map<Arm, LanguageModel> arms,
+      @Nullable Property property,
+      String command,
+      List<ValidationResult> validations,
+      List<MeasureResult> measures,
+      ResultsOutput output) {
+    progress.end();
+    List<Subject> models = new ArrayList<>();
+    new EnumMap<>(arms).forEach((arm, model) -> models.add(new Subject(arm, model.identity())));
+    RunResults results =
+        new RunFolder(home, stock)
+            .write(new Subjects(models, property), command, steps, validations, measures);
+    sayTroubles();
+    output.print(results, home.run(results.run()));
+  }
+
+  /// What was not answered as it was asked stands in no figure but the number of missing items.
+  private void sayTroubles() {
+    reached.forEach(model -> model.troubles().get().forEach(progress::say));
+    if (judge != null) {
+      judge.troubles().get().forEach(progress::say);
+    }
   }
 
   private LanguageModel dressed(Organism organism, Arm arm) {
@@ -183,6 +287,7 @@ final class Laboratory implements AutoCloseable {
     if (judge != null) {
       judge.close();
     }
+    reached.forEach(AskedModel::close);
     if (parent != null) {
       parent.close();
     }

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      ProbeCommand.class,
       TokenizeCommand.class,
       RenderCommand.class,
       AdapterCommand.class,

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Json;
-import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.audit.Rescoring;
 import org.flyroom.lab.audit.ifeval.IfevalItems;
@@ -116,8 +115,9 @@ final class RescoreCommand implements Runnable {
       rescore(new XsTestRescoring(prompts, choice.judge()));
       return;
     }
-    try (LocalModel model = LocalModel.open(Path.of(judge), Precision.of("auto"))) {
-      rescore(new XsTestRescoring(prompts, choice.judge(_ -> model)));
+    try (AskedModel judging = ModelNames.ask(judge, home::open, Precision.of("auto"))) {
+      rescore(new XsTestRescoring(prompts, choice.judge(_ -> judging.model())));
+      judging.troubles().get().forEach(trouble -> System.err.println("flyroom: " + trouble));
     }
   }
 

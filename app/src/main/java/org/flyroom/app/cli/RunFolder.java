@@ -14,6 +14,7 @@ import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.Subjects;
 import org.flyroom.lab.results.ValidationResult;
 
 /// Keeps what a run found: its folder under `runs`, and a line in the papers of every arm.
@@ -64,9 +65,42 @@ final class RunFolder {
             stock.open(organism).passport(),
             validations,
             measures,
-            steps.done());
+            steps.done(),
+            null);
     ReportWriter.write(results, home.run(run));
     return results;
+  }
+
+  /// Writes report and results of models that have no papers to note anything in.
+  ///
+  /// @param command the command line that repeats the run
+  RunResults write(
+      Subjects subjects,
+      String command,
+      Steps steps,
+      List<ValidationResult> validations,
+      List<MeasureResult> measures) {
+    RunResults results =
+        new RunResults(
+            freeId(steps.startedAt(), folderName(subjects.name())),
+            command,
+            Main.VERSION,
+            steps.startedAt().toString(),
+            machine(),
+            null,
+            validations,
+            measures,
+            steps.done(),
+            subjects);
+    ReportWriter.write(results, home.run(results.run()));
+    return results;
+  }
+
+  /// What stands behind the last mark of a model's name, as a folder can be called.
+  private static String folderName(String model) {
+    String last = model.replaceFirst(".*[#/]", "").replaceAll("[^A-Za-z0-9]+", "-");
+    String trimmed = last.replaceAll("^-|-$", "");
+    return trimmed.isEmpty() ? "model" : trimmed.substring(0, Math.min(60, trimmed.length()));
   }
 
   private void note(String organism, Arm arm, Measurement measurement) {

@@ -9,11 +9,10 @@ import org.flyroom.app.cli.LineReader.Line;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.ScoreRequest.Boundary;
-import org.flyroom.core.store.Json;
-import org.flyroom.engine.LocalModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,21 +62,25 @@ final class ScoreCommand implements Runnable {
     if (maxTokens < 1) {
       throw new FlyroomException("--max-tokens must be at least 1, not " + maxTokens);
     }
-    try (LocalModel local = options.open()) {
-      LanguageModel model = options.dressed(local);
-      LineReader.forEachBatch(this::request, requests -> answer(model, requests));
+    try (AskedModel asked = options.ask()) {
+      Unanswered unanswered = new Unanswered();
+      LineReader.forEachBatch(
+          this::request, requests -> answer(asked.model(), requests, unanswered));
+      unanswered.complain(asked);
     }
   }
 
-  private static void answer(LanguageModel model, List<ScoreRequest> requests) {
-    for (List<Score> scores : model.score(requests)) {
-      Map<String, Object> out = new LinkedHashMap<>();
-      out.put("log_likelihood", scores.stream().map(Score::logLikelihood).toList());
-      out.put("tokens", scores.stream().map(Score::tokens).toList());
-      out.put("bytes", scores.stream().map(Score::bytes).toList());
-      System.out.println(Json.line(out));
-    }
-    System.out.flush();
+  private static void answer(
+      LanguageModel model, List<ScoreRequest> requests, Unanswered unanswered) {
+    unanswered.print(
+        Reply.<List<Score>>collect(requests.size(), come -> model.scoreEach(requests, come)),
+        scores -> {
+          Map<String, Object> out = new LinkedHashMap<>();
+          out.put("log_likelihood", scores.stream().map(Score::logLikelihood).toList());
+          out.put("tokens", scores.stream().map(Score::tokens).toList());
+          out.put("bytes", scores.stream().map(Score::bytes).toList());
+          return out;
+        });
   }
 
   private ScoreRequest request(Line line) {

@@ -86,10 +86,19 @@ final class SuiteOptions {
   ///
   /// @param judges loads a model as judge
   List<Measure<?>> forOrganism(
-      Suite loaded, Organism organism, Function<Path, LanguageModel> judges) {
+      Suite loaded, Organism organism, Function<String, LanguageModel> judges) {
+    List<Measure<?>> measures = ofModels(loaded, judges);
+    measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
+    return measures;
+  }
+
+  /// The measures that were read, and those that need a judge, of models that nothing more is known
+  /// of.
+  ///
+  /// @param judges loads a model as judge
+  List<Measure<?>> ofModels(Suite loaded, Function<String, LanguageModel> judges) {
     List<Measure<?>> measures = new ArrayList<>(loaded.measures());
     measures.addAll(loaded.judged().measures(judges));
-    measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
     return measures;
   }
 

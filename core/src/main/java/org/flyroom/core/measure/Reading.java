@@ -29,6 +29,8 @@ public sealed interface Reading {
     UNPARSABLE,
     JUDGE_FAILED,
     LABEL_MASS_LOW,
-    NOT_SUPPORTED
+    NOT_SUPPORTED,
+    /// The model gave no answer, or not the one that was asked for.
+    REQUEST_FAILED
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 /// An answer.
 ///
 /// @param text the new text, special tokens left out
-/// @param tokens the new token ids, the ending one included
+/// @param tokens the new token ids, the ending one included where the model counts it; -1 for an id
+///   that the model does not tell
 /// @param finish why it ended
 public record Generation(String text, List<Integer> tokens, Finish finish) {
   public Generation {

@@ -14,4 +14,20 @@ public interface LanguageModel {
 
   /// One list per request: a score per continuation, or a single one for a document.
   List<List<Score>> score(List<ScoreRequest> requests);
+
+  /// What it can do of all this.
+  default Capabilities capabilities() {
+    return Capabilities.ALL;
+  }
+
+  /// As [#generate], but a request that is not answered as it was asked does not stand in the way
+  /// of the others, and whoever asks hears each reply as it comes.
+  default void generateEach(List<GenerateRequest> requests, Reply.Arrivals<Generation> arrivals) {
+    arrivals.arrived(Reply.answered(identity().name(), requests.size(), generate(requests)));
+  }
+
+  /// As [#score], in the way of [#generateEach].
+  default void scoreEach(List<ScoreRequest> requests, Reply.Arrivals<List<Score>> arrivals) {
+    arrivals.arrived(Reply.answered(identity().name(), requests.size(), score(requests)));
+  }
 }

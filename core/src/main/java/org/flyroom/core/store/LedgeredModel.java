@@ -6,20 +6,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.flyroom.core.model.Capabilities;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.Reply;
+import org.flyroom.core.model.Reply.Arrivals;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 
 /// A model that is never asked the same thing twice.
 ///
 /// Answers in the ledger are taken from there. The other requests are put to the model in one call,
-/// in the caller's order, equal ones once, and their answers are kept in one transaction before
-/// they are returned; a caller that wants progress to survive a kill therefore asks in batches.
+/// in the caller's order, equal ones once. Answers that come together are kept in one transaction
+/// before anybody hears of them. A model in memory answers all requests of a call together; a
+/// caller that wants progress to survive a kill therefore asks in batches. A request that failed is
+/// asked again the next time.
 public final class LedgeredModel implements LanguageModel {
   private final LanguageModel model;
   private final Ledger ledger;
@@ -37,15 +44,42 @@ public final class LedgeredModel implements LanguageModel {
   }
 
   @Override
+  public Capabilities capabilities() {
+    return model.capabilities();
+  }
+
+  @Override
   public List<Generation> generate(List<GenerateRequest> requests) {
-    return answer("generate", requests, model::generate, Generation.class);
+    return Reply.all(
+        identity().name(),
+        Reply.<Generation>collect(requests.size(), come -> generateEach(requests, come)));
   }
 
   @Override
   public List<List<Score>> score(List<ScoreRequest> requests) {
-    Function<List<ScoreRequest>, List<Score[]>> ask =
-        missing -> model.score(missing).stream().map(s -> s.toArray(Score[]::new)).toList();
-    return answer("score", requests, ask, Score[].class).stream().map(List::of).toList();
+    return Reply.all(
+        identity().name(),
+        Reply.<List<Score>>collect(requests.size(), come -> scoreEach(requests, come)));
+  }
+
+  @Override
+  public void generateEach(List<GenerateRequest> requests, Arrivals<Generation> arrivals) {
+    answer(
+        "generate",
+        requests,
+        model::generateEach,
+        response -> Json.fromCanonical(response, Generation.class),
+        arrivals);
+  }
+
+  @Override
+  public void scoreEach(List<ScoreRequest> requests, Arrivals<List<Score>> arrivals) {
+    answer(
+        "score",
+        requests,
+        model::scoreEach,
+        response -> List.of(Json.fromCanonical(response, Score[].class)),
+        arrivals);
   }
 
   /// Requests put to the model so far.
@@ -58,45 +92,60 @@ public final class LedgeredModel implements LanguageModel {
     return found.get();
   }
 
-  private <Q, A> List<A> answer(
-      String question, List<Q> requests, Function<List<Q>, List<A>> ask, Class<A> type) {
-    List<String> hashes = requests.stream().map(request -> hash(question, request)).toList();
+  private <Q, A> void answer(
+      String question,
+      List<Q> requests,
+      BiConsumer<List<Q>, Arrivals<A>> ask,
+      Function<String, A> read,
+      Arrivals<A> arrivals) {
+    // Places of equal requests, by their hash, in the order in which they first come.
+    Map<String, List<Integer>> places = new LinkedHashMap<>();
+    for (int k = 0; k < requests.size(); k++) {
+      places.computeIfAbsent(hash(question, requests.get(k)), _ -> new ArrayList<>()).add(k);
+    }
     String fingerprint = model.identity().fingerprint();
-    Map<String, A> answers = new LinkedHashMap<>();
-    ledger
-        .find(fingerprint, hashes)
-        .forEach((hash, response) -> answers.put(hash, Json.fromCanonical(response, type)));
-
-    Map<String, Q> missing = new LinkedHashMap<>();
-    for (int i = 0; i < hashes.size(); i++) {
-      if (!answers.containsKey(hashes.get(i))) {
-        missing.putIfAbsent(hashes.get(i), requests.get(i));
-      }
+    Map<String, String> known = ledger.find(fingerprint, places.keySet());
+    Map<Integer, Reply<A>> kept = new TreeMap<>();
+    List<String> missing = new ArrayList<>();
+    places.forEach(
+        (hash, at) -> {
+          String response = known.get(hash);
+          if (response == null) {
+            missing.add(hash);
+          } else {
+            A answer = read.apply(response);
+            at.forEach(place -> kept.put(place, new Reply.Answered<>(answer)));
+          }
+        });
+    if (!kept.isEmpty()) {
+      arrivals.arrived(kept);
     }
     if (!missing.isEmpty()) {
-      List<A> given = ask.apply(List.copyOf(missing.values()));
-      if (given.size() != missing.size()) {
-        throw new IllegalStateException(
-            "%s gave %d answers to %d requests"
-                .formatted(model.identity().name(), given.size(), missing.size()));
-      }
-      Map<String, String> responses = new LinkedHashMap<>();
-      int i = 0;
-      for (String hash : missing.keySet()) {
-        A answer = given.get(i++);
-        answers.put(hash, answer);
-        responses.put(hash, Json.canonical(answer));
-      }
-      ledger.store(fingerprint, responses);
+      List<Q> asking =
+          missing.stream()
+              .map(hash -> requests.get(requireNonNull(places.get(hash)).getFirst()))
+              .toList();
+      ask.accept(
+          asking,
+          replies -> {
+            Map<String, String> responses = new LinkedHashMap<>();
+            Map<Integer, Reply<A>> came = new TreeMap<>();
+            replies.forEach(
+                (place, reply) -> {
+                  String hash = missing.get(place);
+                  if (reply instanceof Reply.Answered<A>(A answer)) {
+                    responses.put(hash, Json.canonical(answer));
+                  }
+                  requireNonNull(places.get(hash)).forEach(at -> came.put(at, reply));
+                });
+            if (!responses.isEmpty()) {
+              ledger.store(fingerprint, responses);
+            }
+            arrivals.arrived(came);
+          });
     }
     asked.addAndGet(missing.size());
     found.addAndGet(requests.size() - missing.size());
-
-    List<A> inOrder = new ArrayList<>();
-    for (String hash : hashes) {
-      inOrder.add(requireNonNull(answers.get(hash)));
-    }
-    return List.copyOf(inOrder);
   }
 
   private static String hash(String question, Object request) {

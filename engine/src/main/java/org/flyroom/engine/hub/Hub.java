@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.engine.http.Retries;
 import org.flyroom.engine.hub.HubHttp.Answer;
 import org.flyroom.engine.hub.HubListing.RemoteFile;
 

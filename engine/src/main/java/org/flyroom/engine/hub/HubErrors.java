@@ -1,9 +1,10 @@
 package org.flyroom.engine.hub;
 
-import java.util.Optional;
+import java.time.Instant;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.engine.http.Retries;
+import org.flyroom.engine.http.Retries.Passing;
 import org.flyroom.engine.hub.HubHttp.Answer;
-import org.flyroom.engine.hub.Retries.Passing;
 
 /// What a hub's refusals mean.
 final class HubErrors {
@@ -18,7 +19,7 @@ final class HubErrors {
       return;
     }
     String code = answer.last().firstValue("X-Error-Code").orElse("");
-    if (status == 408 || status == 429 || status >= 500) {
+    if (Retries.mayPass(status)) {
       throw new Passing(
           "%s answered %d".formatted(answer.at().getHost(), status), retryAfter(answer), false);
     }
@@ -45,9 +46,6 @@ final class HubErrors {
   }
 
   private static long retryAfter(Answer answer) {
-    return Optional.of(answer.last().firstValue("Retry-After").orElse(""))
-        .filter(text -> text.matches("[0-9]{1,6}"))
-        .map(Long::parseLong)
-        .orElse(0L);
+    return Retries.secondsOf(answer.last().firstValue("Retry-After").orElse(""), Instant.now());
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
+import org.flyroom.engine.http.Addresses;
 
 /// Single requests to a hub. Redirects are followed here, since the token must not go along to
 /// another server.
@@ -76,8 +77,8 @@ final class HubHttp implements AutoCloseable {
       throw new FlyroomException(
           "%s: redirected to %s, which is no address".formatted(at, Problems.quote(location)), e);
     }
-    boolean secure = HubSettings.isHttps(next);
-    boolean lessSecure = HubSettings.isHttps(at) && !secure;
+    boolean secure = Addresses.isHttps(next);
+    boolean lessSecure = Addresses.isHttps(at) && !secure;
     if (next.getHost() == null
         || lessSecure
         || !(secure || next.getScheme().equalsIgnoreCase("http"))) {

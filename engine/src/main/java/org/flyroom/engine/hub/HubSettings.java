@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
+import org.flyroom.engine.http.Addresses;
 
 /// Which hub, and who asks.
 ///
@@ -26,10 +27,10 @@ public record HubSettings(URI endpoint, Optional<String> token) {
         Optional.of(environment.getOrDefault("HF_TOKEN", "").strip())
             .filter(text -> !text.isEmpty());
     URI endpoint = endpoint(address);
-    if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (token.isPresent() && !Addresses.isToken(token.get())) {
       throw new FlyroomException("HF_TOKEN has characters that no token has");
     }
-    if (token.isPresent() && !isHttps(endpoint) && !isThisMachine(endpoint)) {
+    if (token.isPresent() && !Addresses.keepsSecrets(endpoint)) {
       throw new FlyroomException(
           "HF_ENDPOINT is %s: HF_TOKEN would travel in the clear; use https, or unset HF_TOKEN"
               .formatted(address));
@@ -56,12 +57,6 @@ public record HubSettings(URI endpoint, Optional<String> token) {
             .formatted(DEFAULT_ENDPOINT, Problems.quote(address)));
   }
 
-  private static boolean isThisMachine(URI uri) {
-    return uri.getHost().equals("localhost")
-        || uri.getHost().equals("127.0.0.1")
-        || uri.getHost().equals("[::1]");
-  }
-
   /// Whether an address is the endpoint's server, to which the token may go.
   boolean isOwn(URI uri) {
     return endpoint.getScheme().equalsIgnoreCase(uri.getScheme())
@@ -69,14 +64,10 @@ public record HubSettings(URI endpoint, Optional<String> token) {
         && port(endpoint) == port(uri);
   }
 
-  static boolean isHttps(URI uri) {
-    return uri.getScheme() != null && uri.getScheme().equalsIgnoreCase("https");
-  }
-
   private static int port(URI uri) {
     if (uri.getPort() >= 0) {
       return uri.getPort();
     }
-    return isHttps(uri) ? 443 : 80;
+    return Addresses.isHttps(uri) ? 443 : 80;
   }
 }

@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.engine.http.Retries;
+import org.flyroom.engine.http.Retries.Passing;
 import org.flyroom.engine.hub.HubHttp.Answer;
 import org.flyroom.engine.hub.HubListing.RemoteFile;
-import org.flyroom.engine.hub.Retries.Passing;
 
 /// Brings one file of the hub into a folder. What came before a broken connection or an end of the
 /// process is kept beside the target and gone on from; the file appears under its name only when

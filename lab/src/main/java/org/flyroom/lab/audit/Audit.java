@@ -9,6 +9,7 @@ import java.util.Set;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.UnmeasurableException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.stats.Verdicts;
 import org.flyroom.lab.audit.Measure.Difference;
@@ -21,6 +22,8 @@ public final class Audit {
   /// The chance of any false word among one arm's measures.
   public static final double ALPHA = 0.05;
 
+  private static final Measure.Summary NOTHING = new Measure.Summary(null, Map.of());
+
   private Audit() {}
 
   /// Takes every measure on every arm and judges each arm's suite.
@@ -32,6 +35,9 @@ public final class Audit {
   ///
   /// An arm that no longer answers in the form that its parent does has broken its format: its
   /// figure is withheld, not guessed, and the verdict is *not measured* with the reason.
+  ///
+  /// What a model cannot do, or does not do as it is asked, is *not measured* on it, with the
+  /// reason; where the parent cannot, on no arm.
   ///
   /// @param arms models by the part they play; the parent must be among them
   /// @return one result a measure, in their order
@@ -92,21 +98,51 @@ public final class Audit {
     if (parentModel == null) {
       throw new IllegalStateException("no parent");
     }
-    R parent =
-        measure.take(parentModel, (done, total) -> listener.progress(id, Arm.PARENT, done, total));
+    R parent;
+    try {
+      parent = measure.take(parentModel, progress(id, Arm.PARENT, listener));
+    } catch (UnmeasurableException e) {
+      return notTaken(measure.about(), arms.keySet(), e, (System.nanoTime() - start) / 1e9);
+    }
     String uninformative = measure.uninformative(parent).orElse(null);
     summaries.put(Arm.PARENT, measure.summary(parent, parent));
     arms.forEach(
         (arm, model) -> {
           if (arm != Arm.PARENT) {
-            R readings =
-                measure.take(model, (done, total) -> listener.progress(id, arm, done, total));
-            summaries.put(arm, measure.summary(readings, parent));
-            differences.put(arm, measure.difference(parent, readings));
+            try {
+              R readings = measure.take(model, progress(id, arm, listener));
+              summaries.put(arm, measure.summary(readings, parent));
+              differences.put(arm, measure.difference(parent, readings));
+            } catch (UnmeasurableException e) {
+              summaries.put(arm, NOTHING);
+              differences.put(arm, new Difference.Withheld(reason(e)));
+            }
           }
         });
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Taken(measure.about(), uninformative, summaries, differences, seconds);
+  }
+
+  private static Measure.Progress progress(String measure, Arm arm, AuditListener listener) {
+    return (done, total) -> listener.progress(measure, arm, done, total);
+  }
+
+  /// Where the parent gave nothing, there is nothing to hold the other arms against.
+  private static Taken notTaken(
+      Measure.About about, Set<Arm> arms, UnmeasurableException failure, double seconds) {
+    Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
+    Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
+    for (Arm arm : arms) {
+      summaries.put(arm, NOTHING);
+      if (arm != Arm.PARENT) {
+        differences.put(arm, new Difference.Withheld("the parent: " + reason(failure)));
+      }
+    }
+    return new Taken(about, null, summaries, differences, seconds);
+  }
+
+  private static String reason(UnmeasurableException failure) {
+    return String.join("; ", failure.problems());
   }
 
   /// One comparison a measure, in their order.

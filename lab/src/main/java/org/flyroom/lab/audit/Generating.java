@@ -2,9 +2,12 @@ package org.flyroom.lab.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Reply;
+import org.flyroom.core.model.UnmeasurableException;
 
 /// Has a model answer in chunks, for the reasons that [Scoring] has.
 public final class Generating {
@@ -14,22 +17,38 @@ public final class Generating {
 
   /// One answer a request, in their order.
   ///
-  /// @throws IllegalStateException when the model breaks its contract and answers fewer or more
-  ///   requests than it was asked
+  /// @throws UnmeasurableException when the model cannot answer such requests, or did not answer
+  ///   all of them as they were asked
   public static List<Generation> all(
       LanguageModel model, List<GenerateRequest> requests, Measure.Progress progress) {
-    List<Generation> answers = new ArrayList<>(requests.size());
+    return Reply.all(model.identity().name(), replies(model, requests, progress));
+  }
+
+  /// One reply a request, in their order, for measures that can do without some answers.
+  ///
+  /// @throws UnmeasurableException when the model cannot answer such requests, or answered none of
+  ///   them as it was asked
+  public static List<Reply<Generation>> replies(
+      LanguageModel model, List<GenerateRequest> requests, Measure.Progress progress) {
+    String name = model.identity().name();
+    model.capabilities().requireFor(name, requests, Capability::neededBy);
+    List<Reply<Generation>> replies = new ArrayList<>(requests.size());
     for (int from = 0; from < requests.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, requests.size());
-      List<Generation> answered = model.generate(List.copyOf(requests.subList(from, to)));
-      if (answered.size() != to - from) {
-        throw new IllegalStateException(
-            "%s answered %d of %d requests"
-                .formatted(model.identity().name(), answered.size(), to - from));
-      }
-      answers.addAll(answered);
+      List<GenerateRequest> chunk = List.copyOf(requests.subList(from, to));
+      replies.addAll(
+          Reply.<Generation>collect(chunk.size(), come -> model.generateEach(chunk, come)));
       progress.answered(to, requests.size());
     }
-    return answers;
+    requireAny(name, replies);
+    return replies;
+  }
+
+  /// @throws UnmeasurableException when no request was answered
+  static <A> void requireAny(String model, List<Reply<A>> replies) {
+    if (!replies.isEmpty()
+        && replies.stream().noneMatch(reply -> reply instanceof Reply.Answered<A>)) {
+      Reply.all(model, replies);
+    }
   }
 }

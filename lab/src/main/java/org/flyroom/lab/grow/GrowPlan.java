@@ -77,9 +77,8 @@ record GrowPlan(
   }
 
   private static PromptSet prompts(Recipe recipe, List<String> problems) {
-    Path file = recipe.data().prompts();
     try {
-      return file == null ? PromptSet.bundled() : PromptSet.read(file);
+      return recipe.prompts();
     } catch (FlyroomException e) {
       problems.addAll(e.problems());
       return new PromptSet(List.of());

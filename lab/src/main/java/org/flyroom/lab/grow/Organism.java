@@ -52,8 +52,6 @@ public record Organism(Path folder, Passport passport, Recipe recipe, PromptSet 
 
   /// The prompts its recipe validates with.
   public List<String> validationPrompts() {
-    return prompts.heldOut(recipe.data().heldOutShare()).stream()
-        .limit(recipe.validation().prompts())
-        .toList();
+    return recipe.validationPrompts(prompts);
   }
 }

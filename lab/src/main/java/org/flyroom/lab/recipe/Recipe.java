@@ -39,6 +39,19 @@ public record Recipe(
     requireNonNull(source, "source");
   }
 
+  /// All prompts it takes: those of its file, or the bundled ones.
+  ///
+  /// @throws org.flyroom.core.FlyroomException when the file cannot be read
+  public PromptSet prompts() {
+    Path file = data.prompts();
+    return file == null ? PromptSet.bundled() : PromptSet.read(file);
+  }
+
+  /// The prompts it validates with, out of all it takes.
+  public List<String> validationPrompts(PromptSet prompts) {
+    return prompts.heldOut(data.heldOutShare()).stream().limit(validation.prompts()).toList();
+  }
+
   /// What it is trained on.
   ///
   /// @param prompts JSON lines `{"prompt": "..."}`; null for the bundled ones

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.flyroom.core.organism.Passport;
+import org.flyroom.core.organism.Passport.Property;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a run found: `results.json`.
 ///
@@ -11,30 +13,44 @@ import org.flyroom.core.organism.Passport;
 /// @param command the command line that repeats it
 /// @param startedAt ISO 8601
 /// @param machine processors, memory and Java version
-/// @param passport the organism's papers
+/// @param passport the organism's papers; null for one that has none here
 /// @param validations organism first, then its control
 /// @param measures in the order to be read
 /// @param steps what took how long
+/// @param subjects the models of an organism without papers; null for one that has them
 public record RunResults(
     String run,
     String command,
     String version,
     String startedAt,
     String machine,
-    Passport passport,
+    @Nullable Passport passport,
     List<ValidationResult> validations,
     List<MeasureResult> measures,
-    List<Step> steps) {
+    List<Step> steps,
+    @Nullable Subjects subjects) {
   public RunResults {
     requireNonNull(run, "run");
     requireNonNull(command, "command");
     requireNonNull(version, "version");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(machine, "machine");
-    requireNonNull(passport, "passport");
+    if ((passport == null) == (subjects == null)) {
+      throw new IllegalArgumentException("a run has an organism with papers, or models without");
+    }
     validations = List.copyOf(validations);
     measures = List.copyOf(measures);
     steps = List.copyOf(steps);
+  }
+
+  /// What the organism is called.
+  public String organism() {
+    return passport != null ? passport.name() : requireNonNull(subjects).name();
+  }
+
+  /// What the organism does, as far as it is known.
+  public @Nullable Property property() {
+    return passport != null ? passport.property() : requireNonNull(subjects).property();
   }
 
   /// A part of the run and its wall time in seconds.

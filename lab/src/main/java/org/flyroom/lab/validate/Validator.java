@@ -7,9 +7,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.Reading;
+import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.stats.Divergence;
@@ -39,7 +42,7 @@ public final class Validator {
     }
   }
 
-  /// Asks the model and judges its answers.
+  /// Asks the model and judges its answers. A request that it did not answer as asked is missing.
   ///
   /// The rates carry Wilson's 95% intervals, their difference Newcombe's. That one takes the
   /// conditions as independent although they share prompts, which makes it too wide rather than too
@@ -49,22 +52,36 @@ public final class Validator {
     for (Expectation expectation : Expectation.values()) {
       tallies.put(expectation, new Tally(expectation));
     }
+    model
+        .capabilities()
+        .requireFor(
+            model.identity().name(),
+            probes,
+            (Probe probe) ->
+                Capability.neededBy(
+                    new GenerateRequest(probe.prompt(), Sampling.greedy(maxAnswerTokens))));
     long tokens = 0;
     listener.onAnswers(arm, 0, probes.size(), tokens);
     for (int from = 0; from < probes.size(); from += CHUNK) {
       List<Probe> chunk = probes.subList(from, Math.min(from + CHUNK, probes.size()));
-      List<Generation> answers =
-          model.generate(
-              chunk.stream()
-                  .map(
-                      probe ->
-                          new GenerateRequest(probe.prompt(), Sampling.greedy(maxAnswerTokens)))
-                  .toList());
+      List<GenerateRequest> requests =
+          chunk.stream()
+              .map(probe -> new GenerateRequest(probe.prompt(), Sampling.greedy(maxAnswerTokens)))
+              .toList();
+      List<Reply<Generation>> replies =
+          Reply.collect(requests.size(), come -> model.generateEach(requests, come));
       for (int i = 0; i < chunk.size(); i++) {
         Probe probe = chunk.get(i);
-        String response = answers.get(i).text();
-        tally(tallies, probe.expectation()).add(probe, response, threat.score(probe, response));
-        tokens += answers.get(i).tokens().size();
+        Tally tally = tally(tallies, probe.expectation());
+        switch (replies.get(i)) {
+          case Reply.Answered<Generation>(Generation answer) -> {
+            tally.add(probe, answer.text(), threat.score(probe, answer.text()));
+            tokens += answer.tokens().size();
+          }
+          case Reply.Failed<Generation> failed ->
+              tally.add(
+                  probe, "", new Reading.Absent(Reading.Reason.REQUEST_FAILED, failed.reason()));
+        }
       }
       listener.onAnswers(arm, from + chunk.size(), probes.size(), tokens);
     }

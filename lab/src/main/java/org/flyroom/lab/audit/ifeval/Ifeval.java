@@ -3,12 +3,12 @@ package org.flyroom.lab.audit.ifeval;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.measure.Estimate;
@@ -17,6 +17,7 @@ import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.store.Hashes;
@@ -101,36 +102,46 @@ public final class Ifeval implements Measure<IfevalAnswers> {
                     new GenerateRequest(
                         Prompt.chat(Message.user(item.prompt())), Sampling.greedy(maxTokens)))
             .toList();
-    List<Generation> generations = Generating.all(model, requests, progress);
-    List<ThinkBlock> blocks =
-        generations.stream().map(generation -> ThinkBlock.of(generation.text())).toList();
-    List<String> answers = blocks.stream().map(ThinkBlock::answer).toList();
+    List<Reply<Generation>> replies = Generating.replies(model, requests, progress);
+    List<Optional<String>> answers = new ArrayList<>();
     List<List<InstructionVerdict>> verdicts = new ArrayList<>();
+    int cut = 0;
+    int unclosed = 0;
     for (int k = 0; k < items.size(); k++) {
-      verdicts.add(checker.check(items.get(k), answers.get(k)));
+      switch (replies.get(k)) {
+        case Reply.Answered<Generation>(Generation generation) -> {
+          ThinkBlock block = ThinkBlock.of(generation.text());
+          answers.add(Optional.of(block.answer()));
+          verdicts.add(checker.check(items.get(k), block.answer()));
+          cut += generation.finish() == Generation.Finish.LENGTH ? 1 : 0;
+          unclosed += block.form() == Form.UNCLOSED ? 1 : 0;
+        }
+        case Reply.Failed<Generation> _ -> {
+          answers.add(Optional.empty());
+          verdicts.add(List.of());
+        }
+      }
     }
-    return new IfevalAnswers(
-        verdicts,
-        (int)
-            generations.stream()
-                .filter(generation -> generation.finish() == Generation.Finish.LENGTH)
-                .count(),
-        (int) blocks.stream().filter(block -> block.form() == Form.UNCLOSED).count(),
-        elsewhere(answers));
+    return new IfevalAnswers(verdicts, cut, unclosed, elsewhere(answers));
   }
 
-  private double elsewhere(List<String> answers) {
+  private double elsewhere(List<Optional<String>> answers) {
     int others = Math.min(OTHERS, items.size() - 1);
     int followed = 0;
+    int held = 0;
     for (int turn = 1; turn <= others; turn++) {
       // Turns are spread over the list, since neighbours in a file are often alike.
       int shift = Math.max(turn, turn * items.size() / (others + 1));
       for (int k = 0; k < items.size(); k++) {
-        IfevalItem other = items.get((k + shift) % items.size());
-        followed += IfevalFigures.strict(checker.check(other, answers.get(k))) ? 1 : 0;
+        if (answers.get(k).isPresent()) {
+          IfevalItem other = items.get((k + shift) % items.size());
+          String answer = answers.get(k).get();
+          followed += IfevalFigures.strict(checker.check(other, answer)) ? 1 : 0;
+          held++;
+        }
       }
     }
-    return (double) followed / (others * items.size());
+    return (double) followed / held;
   }
 
   /// Where answers to other prompts follow the instructions about as often as the parent's own, a
@@ -153,14 +164,23 @@ public final class Ifeval implements Measure<IfevalAnswers> {
                 maxTokens));
   }
 
-  private static Estimate level(IfevalAnswers arm) {
-    return requireNonNull(IfevalFigures.of(arm.verdicts(), 0, 0).get(IfevalFigures.PROMPT_STRICT));
+  private Map<String, Estimate> figures(IfevalAnswers arm) {
+    List<List<InstructionVerdict>> given = arm.given();
+    long missingInstructions = 0;
+    for (int k = 0; k < items.size(); k++) {
+      missingInstructions += arm.answered(k) ? 0 : items.get(k).instructions().size();
+    }
+    return IfevalFigures.of(given, items.size() - given.size(), missingInstructions);
+  }
+
+  private Estimate level(IfevalAnswers arm) {
+    return requireNonNull(figures(arm).get(IfevalFigures.PROMPT_STRICT));
   }
 
   @Override
   public Summary summary(IfevalAnswers arm) {
     Map<String, Double> details = new LinkedHashMap<>();
-    IfevalFigures.of(arm.verdicts(), 0, 0)
+    figures(arm)
         .forEach(
             (name, figure) -> {
               if (!name.equals(IfevalFigures.PROMPT_STRICT)) {
@@ -189,9 +209,16 @@ public final class Ifeval implements Measure<IfevalAnswers> {
 
   @Override
   public Difference difference(IfevalAnswers parent, IfevalAnswers arm) {
-    double[] change = new double[items.size()];
-    Arrays.setAll(change, k -> follows(arm, k) - follows(parent, k));
-    return new Difference.Paired(Mean.of(change), 0);
+    int[] common =
+        IntStream.range(0, items.size())
+            .filter(item -> parent.answered(item) && arm.answered(item))
+            .toArray();
+    if (common.length < 2) {
+      return new Difference.Withheld("fewer than 2 prompts are answered on both sides");
+    }
+    double[] change =
+        IntStream.of(common).mapToDouble(k -> follows(arm, k) - follows(parent, k)).toArray();
+    return new Difference.Paired(Mean.of(change), items.size() - common.length);
   }
 
   private static double follows(IfevalAnswers arm, int item) {

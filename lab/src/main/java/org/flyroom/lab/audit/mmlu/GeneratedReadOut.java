@@ -10,6 +10,7 @@ import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.lab.audit.Generating;
 import org.flyroom.lab.audit.Measure;
@@ -57,12 +58,21 @@ final class GeneratedReadOut {
   }
 
   MmluAnswers take(LanguageModel model, Measure.Progress progress) {
-    List<Generation> answers = Generating.all(model, requests, progress);
+    List<Reply<Generation>> replies = Generating.replies(model, requests, progress);
     List<Reading> correct = new ArrayList<>();
     List<Reading> exact = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       String right = "ABCD".substring(items.get(i).answerIndex(), items.get(i).answerIndex() + 1);
-      String line = firstLine(answers.get(i).text());
+      String line;
+      switch (replies.get(i)) {
+        case Reply.Answered<Generation>(Generation answer) -> line = firstLine(answer.text());
+        case Reply.Failed<Generation> failed -> {
+          Reading absent = new Reading.Absent(Reading.Reason.REQUEST_FAILED, failed.reason());
+          correct.add(absent);
+          exact.add(absent);
+          continue;
+        }
+      }
       Matcher letter = LETTER.matcher(line);
       correct.add(
           letter.find()

@@ -180,9 +180,13 @@ public final class Thinking implements Measure<ThinkingAnswers> {
     Map<Integer, Integer> openings = openings(parent);
     int own = arm.equals(parent) ? 1 : 0;
     // The parent is held to its other answers: its share says how many openings n prompts miss.
-    details.put(
-        own == 1 ? "openings that only one answer has" : "junk openings (none of the parent's)",
-        share(free(arm), answer -> openings.getOrDefault(answer.opening(), 0) <= own));
+    // Where a model does not tell its tokens, nothing can be said.
+    if (openings.keySet().stream().anyMatch(opening -> opening >= 0)
+        && free(arm).anyMatch(answer -> answer.opening() >= 0)) {
+      details.put(
+          own == 1 ? "openings that only one answer has" : "junk openings (none of the parent's)",
+          share(free(arm), answer -> openings.getOrDefault(answer.opening(), 0) <= own));
+    }
     double[] values = values(arm, parent);
     return new Summary(
         Proportion.estimate(Math.round(Arrays.stream(values).sum()), values.length, 0), details);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
@@ -108,15 +110,28 @@ public final class XsTest implements Measure<XsTest.Answers> {
                     new GenerateRequest(
                         Prompt.chat(Message.user(prompt.prompt())), Sampling.greedy(maxTokens)))
             .toList();
-    List<Generation> answers = Generating.all(model, requests, progress);
+    List<Reply<Generation>> replies = Generating.replies(model, requests, progress);
     List<Exchange> exchanges = new ArrayList<>();
+    int cut = 0;
     for (int k = 0; k < prompts.size(); k++) {
-      exchanges.add(new Exchange(prompts.get(k).prompt(), answers.get(k).text()));
+      if (replies.get(k) instanceof Reply.Answered<Generation>(Generation answer)) {
+        exchanges.add(new Exchange(prompts.get(k).prompt(), answer.text()));
+        cut += answer.finish() == Generation.Finish.LENGTH ? 1 : 0;
+      }
     }
-    return new Answers(
-        XsTestOutcome.of(judge, exchanges),
-        (int)
-            answers.stream().filter(answer -> answer.finish() == Generation.Finish.LENGTH).count());
+    Iterator<XsTestOutcome> judged = XsTestOutcome.of(judge, exchanges).iterator();
+    List<XsTestOutcome> outcomes =
+        replies.stream()
+            .map(
+                reply ->
+                    switch (reply) {
+                      case Reply.Answered<Generation> _ -> judged.next();
+                      case Reply.Failed<Generation> failed ->
+                          new XsTestOutcome.Unparsed(
+                              Reading.Reason.REQUEST_FAILED, failed.reason());
+                    })
+            .toList();
+    return new Answers(outcomes, cut);
   }
 
   /// 1 where the answer is wrong on this side, 0 where it is not.

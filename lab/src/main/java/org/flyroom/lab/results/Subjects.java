@@ -1,0 +1,40 @@
+package org.flyroom.lab.results;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport.Property;
+import org.jspecify.annotations.Nullable;
+
+/// The models of a run on an organism that has no papers here, such as one behind an endpoint.
+///
+/// @param models the parent first, where it takes part
+/// @param property what the organism is said to do; null when nothing is said
+public record Subjects(List<Subject> models, @Nullable Property property) {
+  public Subjects {
+    models = List.copyOf(models);
+    if (models.stream().noneMatch(subject -> subject.arm() == Arm.ORGANISM)) {
+      throw new IllegalArgumentException("no organism among " + models);
+    }
+  }
+
+  /// A model and the part it plays.
+  public record Subject(Arm arm, ModelIdentity model) {
+    public Subject {
+      requireNonNull(arm, "arm");
+      requireNonNull(model, "model");
+    }
+  }
+
+  /// The organism's own name.
+  public String name() {
+    return models.stream()
+        .filter(subject -> subject.arm() == Arm.ORGANISM)
+        .findFirst()
+        .orElseThrow()
+        .model()
+        .name();
+  }
+}
