@@ -1,6 +1,8 @@
 package org.flyroom.app.cli;
 
 import java.util.List;
+import java.util.Set;
+import org.flyroom.app.export.Export;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
@@ -22,11 +24,13 @@ import picocli.CommandLine.Spec;
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
   @Mixin private SuiteOptions suite = new SuiteOptions();
+  @Mixin private ExportOption export = new ExportOption();
   @Mixin private ResultsOutput output = new ResultsOutput();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
+    Set<Export> exports = export.exports();
     Home home = options.home.open();
     SuiteOptions.Suite loaded = suite.load(home, options.parentName(home));
     try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
@@ -37,6 +41,7 @@ final class AuditCommand implements Runnable {
           CommandLines.of(spec),
           List.of(),
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
+          exports,
           output);
     }
   }

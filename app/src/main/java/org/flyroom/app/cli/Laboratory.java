@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.flyroom.app.export.Export;
+import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.HomeLock;
 import org.flyroom.core.store.Ledger;
@@ -34,6 +38,7 @@ final class Laboratory implements AutoCloseable {
   private final HomeLock lock;
   private final Ledger ledger;
   private final Stock stock;
+  private final SampleFile.Writer samples;
   private final InterruptNotice notice = new InterruptNotice();
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
@@ -45,6 +50,8 @@ final class Laboratory implements AutoCloseable {
     this.lock = lock;
     this.ledger = ledger;
     this.stock = new Stock(home.stock());
+    AtomicFiles.sweep(home.runs());
+    this.samples = new SampleFile.Writer(home.runs());
   }
 
   /// Takes a workspace.
@@ -117,7 +124,8 @@ final class Laboratory implements AutoCloseable {
         });
   }
 
-  /// Every measure on organism, control and zero adapter against the parent.
+  /// Every measure on organism, control and zero adapter against the parent. What was asked and
+  /// answered is kept for [#report].
   List<MeasureResult> audit(Organism organism, List<Measure<?>> measures) {
     return steps.timed(
         "audit",
@@ -130,7 +138,8 @@ final class Laboratory implements AutoCloseable {
               arms,
               measures,
               (measure, arm, done, total) ->
-                  progress.show(measure + ", " + arm.word(), done, total, 0, ""));
+                  progress.show(measure + ", " + arm.word(), done, total, 0, ""),
+              samples);
         });
   }
 
@@ -150,12 +159,16 @@ final class Laboratory implements AutoCloseable {
       String command,
       List<ValidationResult> validations,
       List<MeasureResult> measures,
+      Set<Export> exports,
       ResultsOutput output) {
     progress.end();
     RunResults results =
         new RunFolder(home, stock)
             .write(organism.passport().name(), command, steps, validations, measures);
-    output.print(results, home.run(results.run()));
+    Path folder = home.run(results.run());
+    samples.moveInto(folder);
+    ExportOption.write(exports, results, folder);
+    output.print(results, folder);
   }
 
   private LanguageModel dressed(Organism organism, Arm arm) {
@@ -191,6 +204,7 @@ final class Laboratory implements AutoCloseable {
     if (parent != null) {
       parent.close();
     }
+    samples.close();
     ledger.close();
     lock.close();
     notice.close();

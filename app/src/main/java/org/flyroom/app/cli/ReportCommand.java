@@ -3,6 +3,8 @@ package org.flyroom.app.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.flyroom.app.export.Export;
 import org.flyroom.app.report.ReportWriter;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Home;
@@ -26,11 +28,13 @@ final class ReportCommand implements Runnable {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "A run's id, or its folder.")
   private List<String> runs = List.of();
 
+  @Mixin private ExportOption export = new ExportOption();
   @Mixin private ResultsOutput output = new ResultsOutput();
   @Mixin private HomeOption homeOption = new HomeOption();
 
   @Override
   public void run() {
+    Set<Export> exports = export.exports();
     Home home = homeOption.open();
     for (String run : runs) {
       Path folder = Files.isDirectory(Path.of(run)) ? Path.of(run) : home.run(run);
@@ -40,6 +44,7 @@ final class ReportCommand implements Runnable {
       }
       RunResults results = Json.read(file, RunResults.class);
       ReportWriter.write(results, folder);
+      ExportOption.write(exports, results, folder);
       output.print(results, folder);
     }
   }

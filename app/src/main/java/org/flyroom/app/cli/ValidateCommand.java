@@ -1,6 +1,7 @@
 package org.flyroom.app.cli;
 
 import java.util.List;
+import java.util.Set;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,12 @@ final class ValidateCommand implements Runnable {
     try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
       Organism organism = laboratory.load(options.name, options.parent);
       laboratory.report(
-          organism, CommandLines.of(spec), laboratory.validate(organism), List.of(), output);
+          organism,
+          CommandLines.of(spec),
+          laboratory.validate(organism),
+          List.of(),
+          Set.of(),
+          output);
     }
   }
 }
