@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -29,8 +28,9 @@ final class InstructionOptions {
       names = "--ifeval",
       paramLabel = "FILE",
       description =
-          "IFEval items: .jsonl with key, prompt, instruction_id_list and kwargs. Default:"
-              + " data/ifeval.jsonl in the workspace.")
+          "IFEval items: .jsonl or .parquet with key, prompt, instruction_id_list and kwargs, or a"
+              + " data set's name. Default: the data set ifeval, else data/ifeval.jsonl in the"
+              + " workspace.")
   private @Nullable Path ifeval;
 
   @Option(
@@ -59,8 +59,9 @@ final class InstructionOptions {
       names = "--xstest",
       paramLabel = "FILE",
       description =
-          "XSTest prompts: .csv or .jsonl with prompt, type and label (safe or unsafe). Default:"
-              + " data/xstest.csv in the workspace.")
+          "XSTest prompts: .csv, .jsonl or .parquet with prompt, type and label (safe or unsafe), or"
+              + " a data set's name. Default: the data set xstest, else data/xstest.csv in the"
+              + " workspace.")
   private @Nullable Path xstest;
 
   @Option(
@@ -100,30 +101,28 @@ final class InstructionOptions {
 
   /// The file of IFEval's items; null where none is given.
   @Nullable Path ifevalFile(Home home) {
-    return given(ifeval, home.data().resolve(IFEVAL_DATA));
+    return DataPaths.given(home.data(), ifeval, IFEVAL_DATA, "ifeval");
   }
 
   /// The file of XSTest's prompts; null where none is given.
   @Nullable Path xstestFile(Home home) {
-    return given(xstest, home.data().resolve("xstest.csv"));
-  }
-
-  private static @Nullable Path given(@Nullable Path option, Path own) {
-    return option != null ? option : Files.exists(own) ? own : null;
+    return DataPaths.given(home.data(), xstest, "xstest.csv", "xstest");
   }
 
   /// IFEval on the items of a file.
   Measure<?> ifeval(Path file, Home home) {
     return new Ifeval(
         Ifeval.sample(IfevalItems.read(file), ifevalPrompts),
-        checker(punkt, home.data().resolve(PUNKT_DATA)),
+        checker(home.data(), punkt),
         ifevalTokens);
   }
 
   /// A checker with the given Punkt parameters, else those that lie in the workspace, else the
   /// approximation.
-  static IfevalChecker checker(@Nullable Path punkt, Path own) {
-    Path folder = given(punkt, own);
+  ///
+  /// @param data the workspace's `data`
+  static IfevalChecker checker(Path data, @Nullable Path punkt) {
+    Path folder = DataPaths.given(data, punkt, PUNKT_DATA, PUNKT_DATA);
     return new IfevalChecker(
         new Punkt(folder == null ? PunktParameters.approximate() : PunktParameters.read(folder)));
   }

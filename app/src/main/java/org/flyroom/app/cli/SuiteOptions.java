@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.function.Function;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
+import org.flyroom.core.data.TextDocument;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.fly.items.ItemFiles.Side;
@@ -25,7 +25,9 @@ final class SuiteOptions {
   @Option(
       names = "--mmlu",
       paramLabel = "FOLDER",
-      description = "MMLU as {dev,val,test}/SUBJECT_test.csv. Default: data/mmlu in the workspace.")
+      description =
+          "MMLU as {dev,val,test}/SUBJECT_test.csv or as the hub's Parquet or JSON lines, or a data"
+              + " set's name. Default: data/mmlu in the workspace.")
   private @Nullable Path mmlu;
 
   @Option(
@@ -38,8 +40,9 @@ final class SuiteOptions {
       names = "--text",
       paramLabel = "FILE",
       description =
-          "Documents for bits per byte: .txt, .md, or .jsonl with 'text'; repeat for several."
-              + " Default: data/text.jsonl in the workspace.")
+          "Documents for bits per byte: .txt, .md, .jsonl or .parquet with 'text', or a data set's"
+              + " name; repeat for several. Default: the data set text, else data/text.jsonl in the"
+              + " workspace.")
   private List<Path> texts = List.of();
 
   @Option(
@@ -127,29 +130,10 @@ final class SuiteOptions {
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    Path ownMmlu = home.data().resolve("mmlu");
-    Path mmluFolder = mmlu != null ? mmlu : Files.isDirectory(ownMmlu) ? ownMmlu : null;
-    if (mmluFolder == null) {
-      leftOut.add("MMLU is not measured: give its folder with --mmlu, or put it at " + ownMmlu);
-    } else {
-      collect(() -> measures.addAll(further.mmlu(mmluFolder, mmluRows)), problems);
-    }
-    Path ownText = home.data().resolve("text.jsonl");
-    List<Path> files =
-        !texts.isEmpty() ? texts : Files.isRegularFile(ownText) ? List.of(ownText) : List.of();
-    if (files.isEmpty()) {
-      leftOut.add(
-          "bits per byte is not measured: give documents with --text, or put them at " + ownText);
-    } else {
-      collect(
-          () -> {
-            var all = Documents.read(files);
-            measures.addAll(
-                further.text(all.subList(0, Math.min(documents, all.size())), documentTokens));
-          },
-          problems);
-    }
-    collect(() -> measures.addAll(further.preference(preferenceDegree)), problems);
+    collect(() -> mmlu(home.data(), measures, leftOut), problems);
+    collect(() -> text(home.data(), measures, leftOut), problems);
+    collect(
+        () -> measures.addAll(further.preference(preferenceDegree, home.data())), problems);
     InstructionOptions.Judged judged = instructions(home, measures, leftOut, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
@@ -158,21 +142,58 @@ final class SuiteOptions {
     return new Suite(measures, judged, further.written(), leftOut);
   }
 
+  private void mmlu(Path data, List<Measure<?>> measures, List<String> leftOut) {
+    Path folder = DataPaths.given(data, mmlu, "mmlu", "mmlu");
+    if (folder == null) {
+      leftOut.add(
+          "MMLU is not measured: give its folder with --mmlu, put it at %s, or bring it with"
+              .formatted(data.resolve("mmlu"))
+              + " 'flyroom data pull mmlu'");
+    } else {
+      measures.addAll(further.mmlu(folder, mmluRows));
+    }
+  }
+
+  private void text(Path data, List<Measure<?>> measures, List<String> leftOut) {
+    List<Path> given = new ArrayList<>();
+    texts.forEach(path -> given.addAll(DataPaths.files(DataPaths.of(data, path))));
+    if (texts.isEmpty()) {
+      Path own = DataPaths.given(data, null, "text.jsonl", "text");
+      if (own == null) {
+        leftOut.add(
+            "bits per byte is not measured: give documents with --text, or put them at "
+                + data.resolve("text.jsonl"));
+        return;
+      }
+      given.addAll(DataPaths.files(own));
+    }
+    List<TextDocument> all = Documents.read(given);
+    measures.addAll(further.text(all.subList(0, Math.min(documents, all.size())), documentTokens));
+  }
+
   private InstructionOptions.Judged instructions(
       Home home, List<Measure<?>> measures, List<String> leftOut, List<String> problems) {
-    Path ifeval = instructions.ifevalFile(home);
-    if (ifeval == null) {
-      leftOut.add("IFEval is not measured: give its items with --ifeval");
-    } else {
-      collect(() -> measures.add(instructions.ifeval(ifeval, home)), problems);
-    }
-    Path xstest = instructions.xstestFile(home);
-    if (xstest == null) {
-      leftOut.add("XSTest is not measured: give its prompts with --xstest");
-      return InstructionOptions.Judged.NONE;
-    }
+    collect(
+        () -> {
+          Path ifeval = instructions.ifevalFile(home);
+          if (ifeval == null) {
+            leftOut.add("IFEval is not measured: give its items with --ifeval");
+          } else {
+            measures.add(instructions.ifeval(ifeval, home));
+          }
+        },
+        problems);
     List<InstructionOptions.Judged> judged = new ArrayList<>();
-    collect(() -> judged.add(instructions.xstest(xstest)), problems);
+    collect(
+        () -> {
+          Path xstest = instructions.xstestFile(home);
+          if (xstest == null) {
+            leftOut.add("XSTest is not measured: give its prompts with --xstest");
+          } else {
+            judged.add(instructions.xstest(xstest));
+          }
+        },
+        problems);
     return judged.isEmpty() ? InstructionOptions.Judged.NONE : judged.getFirst();
   }
 
