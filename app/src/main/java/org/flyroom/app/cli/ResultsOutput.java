@@ -2,6 +2,8 @@ package org.flyroom.app.cli;
 
 import java.nio.file.Path;
 import org.flyroom.app.report.ReportWriter;
+import org.flyroom.app.report.Scorecard;
+import org.flyroom.app.report.ScorecardSummary;
 import org.flyroom.app.report.Summary;
 import org.flyroom.core.store.Json;
 import org.flyroom.lab.results.RunResults;
@@ -29,5 +31,18 @@ final class ResultsOutput {
         .forEach(
             step -> System.out.printf("%-10s %s%n", step.name(), Progress.clock(step.seconds())));
     System.out.printf("%-10s %s%n", "report", folder.resolve(ReportWriter.PAGE));
+  }
+
+  /// Prints a scorecard, after the runs it is of; nothing more where JSON was asked for, since each
+  /// run's line has its figures.
+  ///
+  /// @param page where it lies
+  void print(Scorecard scorecard, Path page) {
+    if (json) {
+      return;
+    }
+    System.out.println();
+    ScorecardSummary.lines(scorecard).forEach(System.out::println);
+    System.out.printf("%-10s %s%n", "scorecard", page);
   }
 }

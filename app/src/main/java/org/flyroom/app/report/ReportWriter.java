@@ -51,11 +51,27 @@ public final class ReportWriter {
 
   /// The page as one string.
   public static String page(RunResults results) {
-    StringOutput output = new StringOutput();
-    TEMPLATES.render(
+    return render(
         "report.jte",
-        Map.of("results", results, "findings", Findings.of(results), "style", style()),
-        output);
+        Map.of("results", results, "findings", Findings.of(results), "style", style()));
+  }
+
+  /// Writes the scorecard of several runs.
+  ///
+  /// @param file in a folder that exists
+  /// @throws FlyroomException when it cannot be written
+  public static void write(Scorecard scorecard, Path file) {
+    AtomicFiles.write(file, page(scorecard));
+  }
+
+  /// The scorecard's page as one string.
+  public static String page(Scorecard scorecard) {
+    return render("scorecard.jte", Map.of("scorecard", scorecard, "style", style()));
+  }
+
+  private static String render(String template, Map<String, Object> parameters) {
+    StringOutput output = new StringOutput();
+    TEMPLATES.render(template, parameters, output);
     // Names and titles, too, may hold characters that hide or reorder what stands around them.
     return Transcript.named(output.toString().replace("\r\n", "\n"));
   }
