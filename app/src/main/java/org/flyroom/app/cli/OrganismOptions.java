@@ -4,13 +4,20 @@ import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Stock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// An organism of the stock.
 final class OrganismOptions {
-  @Parameters(index = "0", paramLabel = "ORGANISM", description = "Its name in the stock.")
-  String name = "";
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ORGANISM",
+      description = "Its name in the stock.")
+  private @Nullable String organism;
 
   @Option(
       names = "--parent",
@@ -20,12 +27,26 @@ final class OrganismOptions {
 
   @Mixin HomeOption home = new HomeOption();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  /// The organism's name.
+  ///
+  /// @throws ParameterException when none was given
+  String name() {
+    if (organism == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'ORGANISM'");
+    }
+    return organism;
+  }
+
   /// What the parent is called: as given, else as when the organism was grown.
   ///
   /// @throws org.flyroom.core.FlyroomException when there is no such organism
   String parentName(Home workspace) {
     return parent != null
         ? parent
-        : new Stock(workspace.stock()).open(name).passport().parent().name();
+        : new Stock(workspace.stock()).open(name()).passport().parent().name();
   }
 }

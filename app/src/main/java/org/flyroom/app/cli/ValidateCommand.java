@@ -26,8 +26,9 @@ final class ValidateCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
-      Organism organism = laboratory.load(options.name, options.parent);
+    String name = options.name();
+    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + name)) {
+      Organism organism = laboratory.load(name, options.parent);
       laboratory.report(
           organism,
           CommandLines.of(spec),

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.results.RunResults;
 
 /// Writes a run's `report.html` and `results.json`.
@@ -67,6 +68,19 @@ public final class ReportWriter {
   /// The scorecard's page as one string.
   public static String page(Scorecard scorecard) {
     return render("scorecard.jte", Map.of("scorecard", scorecard, "style", style()));
+  }
+
+  /// Writes the page of a self-test.
+  ///
+  /// @param file in a folder that exists
+  /// @throws FlyroomException when it cannot be written
+  public static void write(SelfTest.Result result, Path file) {
+    AtomicFiles.write(file, page(result));
+  }
+
+  /// The self-test's page as one string.
+  public static String page(SelfTest.Result result) {
+    return render("selftest.jte", Map.of("result", result, "style", style()));
   }
 
   private static String render(String template, Map<String, Object> parameters) {
