@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     })
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
+
   @Option(
       names = "--self-test",
       description =

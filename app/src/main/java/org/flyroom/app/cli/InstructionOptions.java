@@ -59,8 +59,8 @@ final class InstructionOptions {
       names = "--xstest",
       paramLabel = "FILE",
       description =
-          "XSTest prompts: .csv, .jsonl or .parquet with prompt, type and label (safe or unsafe), or"
-              + " a data set's name. Default: the data set xstest, else data/xstest.csv in the"
+          "XSTest prompts: .csv, .jsonl or .parquet with prompt, type and label (safe or unsafe),"
+              + " or a data set's name. Default: the data set xstest, else data/xstest.csv in the"
               + " workspace.")
   private @Nullable Path xstest;
 

@@ -35,8 +35,7 @@ final class OrganismOptions {
   /// @throws ParameterException when none was given
   String name() {
     if (organism == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required parameter: 'ORGANISM'");
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'ORGANISM'");
     }
     return organism;
   }

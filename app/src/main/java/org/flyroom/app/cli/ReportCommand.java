@@ -34,6 +34,7 @@ final class ReportCommand implements Runnable {
   private List<String> runs = List.of();
 
   @Mixin private ExportOption export = new ExportOption();
+
   @Option(
       names = "--scorecard",
       paramLabel = "FILE",

@@ -86,7 +86,8 @@ final class RescoreCommand implements Runnable {
       case "ifeval" -> ifeval();
       case "xstest" -> xstest();
       case "preferences" ->
-          rescore(new PreferenceRescoring(
+          rescore(
+              new PreferenceRescoring(
                   Optional.ofNullable(items)
                       .map(path -> PreferenceItems.read(DataPaths.of(data(), path)))));
       default ->
@@ -109,8 +110,7 @@ final class RescoreCommand implements Runnable {
           "rescore ifeval needs the instructions: give them with --items, or put them at "
               + data.resolve(InstructionOptions.IFEVAL_DATA));
     }
-    rescore(
-        new IfevalRescoring(IfevalItems.read(given), InstructionOptions.checker(data, punkt)));
+    rescore(new IfevalRescoring(IfevalItems.read(given), InstructionOptions.checker(data, punkt)));
   }
 
   private void xstest() {

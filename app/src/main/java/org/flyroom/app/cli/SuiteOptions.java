@@ -132,8 +132,7 @@ final class SuiteOptions {
     }
     collect(() -> mmlu(home.data(), measures, leftOut), problems);
     collect(() -> text(home.data(), measures, leftOut), problems);
-    collect(
-        () -> measures.addAll(further.preference(preferenceDegree, home.data())), problems);
+    collect(() -> measures.addAll(further.preference(preferenceDegree, home.data())), problems);
     InstructionOptions.Judged judged = instructions(home, measures, leftOut, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
@@ -147,7 +146,7 @@ final class SuiteOptions {
     if (folder == null) {
       leftOut.add(
           "MMLU is not measured: give its folder with --mmlu, put it at %s, or bring it with"
-              .formatted(data.resolve("mmlu"))
+                  .formatted(data.resolve("mmlu"))
               + " 'flyroom data pull mmlu'");
     } else {
       measures.addAll(further.mmlu(folder, mmluRows));

@@ -21,8 +21,7 @@ final class ArmModels {
     Passport passport = results.passport();
     Set<String> taken = new HashSet<>();
     for (Arm arm : Arm.values()) {
-      String name =
-          arm == Arm.PARENT ? passport.parent().name() : Stock.name(passport.name(), arm);
+      String name = arm == Arm.PARENT ? passport.parent().name() : Stock.name(passport.name(), arm);
       names.put(arm, name);
       String folder = NO_FILE_NAME.matcher(name).replaceAll("__");
       folders.put(arm, taken.add(folder) ? folder : folder + "-" + arm.word());

@@ -195,8 +195,7 @@ final class InspectSample {
     };
   }
 
-  private Map<String, Object> output(
-      @Nullable String text, String stopReason) {
+  private Map<String, Object> output(@Nullable String text, String stopReason) {
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("model", model);
     List<Map<String, Object>> choices = new ArrayList<>();

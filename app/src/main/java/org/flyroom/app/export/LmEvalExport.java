@@ -93,8 +93,7 @@ public final class LmEvalExport implements SampleSink {
   public void item(ItemSample sample) {
     Group open = requireNonNull(group);
     LmEvalSample line = new LmEvalSample(sample, open.task());
-    String subject =
-        sample.document().get("subject") instanceof String given ? given : "";
+    String subject = sample.document().get("subject") instanceof String given ? given : "";
     Leaf leaf = open.leaves().get(subject);
     try {
       if (leaf == null) {
@@ -111,8 +110,7 @@ public final class LmEvalExport implements SampleSink {
   }
 
   private Leaf open(Group open, String subject, String outputType) throws IOException {
-    String name =
-        subject.isEmpty() ? open.task().name() : open.task().leaf().formatted(subject);
+    String name = subject.isEmpty() ? open.task().name() : open.task().leaf().formatted(subject);
     Path file =
         Files.createDirectories(folder.resolve(models.folder(open.arm().arm())))
             .resolve("samples_%s_%s.jsonl".formatted(name, time));
@@ -148,9 +146,7 @@ public final class LmEvalExport implements SampleSink {
         continue;
       }
       Path file =
-          folder
-              .resolve(models.folder(arm.getKey()))
-              .resolve("results_%s.json".formatted(time));
+          folder.resolve(models.folder(arm.getKey())).resolve("results_%s.json".formatted(time));
       Files.writeString(file, Json.pretty(arm.getValue().json()));
     }
   }

@@ -56,8 +56,7 @@ final class LmEvalResults {
     private final StringBuilder sampleHashes = new StringBuilder();
     private long documents;
 
-    Task(
-        String name, String subject, LmEvalTask task, MeasureResult measure, String outputType) {
+    Task(String name, String subject, LmEvalTask task, MeasureResult measure, String outputType) {
       this.name = name;
       this.subject = subject;
       this.task = task;
@@ -109,9 +108,7 @@ final class LmEvalResults {
     if (task.isMmlu()) {
       for (MmluCategory category : MmluCategory.values()) {
         List<Task> of =
-            leaves.stream()
-                .filter(leaf -> MmluCategory.of(leaf.subject) == category)
-                .toList();
+            leaves.stream().filter(leaf -> MmluCategory.of(leaf.subject) == category).toList();
         if (!of.isEmpty()) {
           categories.put(name(task, category), of);
         }
@@ -160,9 +157,7 @@ final class LmEvalResults {
       figures.put(task.key(metric), of.mean());
       figures.put(
           task.errorKey(metric),
-          of.standardError().isPresent()
-              ? (Object) of.standardError().getAsDouble()
-              : NO_ERROR);
+          of.standardError().isPresent() ? (Object) of.standardError().getAsDouble() : NO_ERROR);
     }
   }
 

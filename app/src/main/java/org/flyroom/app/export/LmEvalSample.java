@@ -105,8 +105,7 @@ final class LmEvalSample {
       case Asked.Generated generated -> {
         argument(text(generated.request().prompt()), kwargs(generated.request().sampling()));
         responses.add(List.of(generated.answer().text()));
-        filtered.add(
-            task.filter().equals("none") ? generated.answer().text() : read(generated));
+        filtered.add(task.filter().equals("none") ? generated.answer().text() : read(generated));
       }
       case Asked.Scored scored -> {
         for (int k = 0; k < scored.scores().size(); k++) {

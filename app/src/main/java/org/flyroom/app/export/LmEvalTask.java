@@ -40,9 +40,7 @@ record LmEvalTask(
     if (task == null) {
       String name = sanitised(measure.id());
       Object version = measure.settings().getOrDefault("checker_version", "1");
-      task =
-          new LmEvalTask(
-              name, name + "_%s", metric(measure.unit()), "none", version, 0, higher);
+      task = new LmEvalTask(name, name + "_%s", metric(measure.unit()), "none", version, 0, higher);
     }
     if (taken.add(task.name())) {
       return task;
@@ -70,13 +68,7 @@ record LmEvalTask(
       case LETTERS -> new LmEvalTask("mmlu", "mmlu_%s", "acc", "none", 1.0, shots, higher);
       case CLOZE ->
           new LmEvalTask(
-              "mmlu_continuation",
-              "mmlu_%s_continuation",
-              "acc_bytes",
-              "none",
-              1.0,
-              shots,
-              higher);
+              "mmlu_continuation", "mmlu_%s_continuation", "acc_bytes", "none", 1.0, shots, higher);
       case GENERATED ->
           new LmEvalTask(
               "mmlu_generative",

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// shown unit, so shares are in percent.
 ///
 /// @param id unique on the page
-/// @param margin half the height of the band around the identity line; 0 where there is no such line
+/// @param margin half the height of the band around the identity line; 0 where there is no such
+///   line
 /// @param links from a parent's point to what was grown from it
 public record ScatterPlot(
     String id,
@@ -44,7 +45,14 @@ public record ScatterPlot(
   ///
   /// @param telling whether both measures could show harm on its parent
   public record Point(
-      String key, String text, Arm arm, double x, double y, Interval xInterval, Interval yInterval, boolean telling) {}
+      String key,
+      String text,
+      Arm arm,
+      double x,
+      double y,
+      Interval xInterval,
+      Interval yInterval,
+      boolean telling) {}
 
   /// A line between two points.
   public record Link(double fromX, double fromY, double toX, double toY) {}
@@ -69,8 +77,7 @@ public record ScatterPlot(
     for (Family family : scorecard.families()) {
       Point parent = null;
       for (Row row : family.rows()) {
-        Point point =
-            point(row, x, row.cells().get(capability), y, row.cells().get(coherence));
+        Point point = point(row, x, row.cells().get(capability), y, row.cells().get(coherence));
         if (point == null) {
           continue;
         }
@@ -212,12 +219,14 @@ public record ScatterPlot(
 
   /// The place of a value from left to right.
   public double across(double value) {
-    return LEFT + (Math.clamp(value, x.low(), x.high()) - x.low()) / (x.high() - x.low()) * (RIGHT - LEFT);
+    return LEFT
+        + (Math.clamp(value, x.low(), x.high()) - x.low()) / (x.high() - x.low()) * (RIGHT - LEFT);
   }
 
   /// The place of a value from top to bottom.
   public double down(double value) {
-    return BOTTOM - (Math.clamp(value, y.low(), y.high()) - y.low()) / (y.high() - y.low()) * (BOTTOM - TOP);
+    return BOTTOM
+        - (Math.clamp(value, y.low(), y.high()) - y.low()) / (y.high() - y.low()) * (BOTTOM - TOP);
   }
 
   /// The band around the identity line as a path: where a change counts as none.

@@ -87,8 +87,7 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
     Map<String, List<RunResults>> byParent = new LinkedHashMap<>();
     for (RunResults run : runs) {
       run.measures()
-          .forEach(
-              measure -> columns.putIfAbsent(measure.id(), new Column(measure.id(), measure)));
+          .forEach(measure -> columns.putIfAbsent(measure.id(), new Column(measure.id(), measure)));
       byParent
           .computeIfAbsent(run.passport().parent().fingerprint(), _ -> new ArrayList<>())
           .add(run);
@@ -96,8 +95,7 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
     List<List<RunResults>> families =
         byParent.values().stream()
             .sorted(
-                Comparator.comparingLong(
-                        (List<RunResults> family) -> parent(family).parameters())
+                Comparator.comparingLong((List<RunResults> family) -> parent(family).parameters())
                     .thenComparing(family -> parent(family).name()))
             .toList();
     Set<String> notes = new LinkedHashSet<>();
@@ -142,7 +140,12 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
       }
       rows.add(
           new Row(
-              key, name, Arm.ORGANISM, run.run(), findings.organism(), cells(run, columns, Arm.ORGANISM)));
+              key,
+              name,
+              Arm.ORGANISM,
+              run.run(),
+              findings.organism(),
+              cells(run, columns, Arm.ORGANISM)));
       if (findings.has(Arm.CONTROL) || findings.control() != null) {
         rows.add(
             new Row(
@@ -166,8 +169,7 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
       if (measure == null || result == null) {
         continue;
       }
-      Cell cell =
-          new Cell(true, result.level(), null, null, Findings.blindness(measure));
+      Cell cell = new Cell(true, result.level(), null, null, Findings.blindness(measure));
       if (first == null) {
         first = cell;
       } else if (!sameValue(first.level(), cell.level())) {

@@ -69,7 +69,8 @@ public final class SelfTestReport {
     List<String> lines = new ArrayList<>();
     for (Part part : result.parts()) {
       lines.add(part.title());
-      int width = part.checks().stream().mapToInt(check -> Summary.length(check.name())).max().orElse(0);
+      int width =
+          part.checks().stream().mapToInt(check -> Summary.length(check.name())).max().orElse(0);
       for (Check check : part.checks()) {
         lines.add(
             "  %s  %s  %s  %s"

@@ -121,8 +121,7 @@ class DataCommandTest {
   @Test
   void setsAreAddedListedAndTakenByName() throws IOException {
     Path requests = Files.writeString(folder.resolve("requests.csv"), CONTENT);
-    Cli.Result added =
-        Cli.run("data", "add", "mine", requests, "--licence", "CC0", "--home", home);
+    Cli.Result added = Cli.run("data", "add", "mine", requests, "--licence", "CC0", "--home", home);
     assertThat(added.exit()).isZero();
     assertThat(added.out()).singleElement().asString().contains("mine").contains("CC0");
     Cli.Result listed = Cli.run("data", "list", "--json", "--home", home);
@@ -131,7 +130,8 @@ class DataCommandTest {
     assertThat(Cli.run("data", "list", "--home", home).out())
         .anyMatch(line -> line.startsWith("mmlu") && line.contains("data pull mmlu"));
 
-    String answer = "{\"prompt\": \"What is bread?\", \"type\": \"plain\", \"completion\": \"Food.\"}";
+    String answer =
+        "{\"prompt\": \"What is bread?\", \"type\": \"plain\", \"completion\": \"Food.\"}";
     Cli.Result scored = Cli.given(answer, "rescore", "xstest", "--items", "mine", "--home", home);
     assertThat(scored.err()).isEmpty();
     assertThat(scored.exit()).isZero();

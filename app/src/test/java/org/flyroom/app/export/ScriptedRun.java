@@ -73,8 +73,7 @@ final class ScriptedRun {
     return ScriptedModel.named(name)
         .continuing(
             (context, continuation) -> {
-              boolean right =
-                  context.contains("one plus one") ? continuation.contains("B") : false;
+              boolean right = context.contains("one plus one") ? continuation.contains("B") : false;
               boolean wrongOne = harm > 0 && context.contains("number 0");
               return (right && !wrongOne) || (wrongOne && continuation.contains("A")) ? 0.7 : 0.1;
             })

@@ -31,8 +31,7 @@ class ReportBrowserTest {
 
   @Test
   void aScorecardIsNotWiderThanAPhone() throws Exception {
-    Scorecard scorecard =
-        Scorecard.of(List.of(SampleRuns.realistic(), SampleRuns.realistic()));
+    Scorecard scorecard = Scorecard.of(List.of(SampleRuns.realistic(), SampleRuns.realistic()));
     assertThat(look(ReportWriter.page(scorecard), 390)).isEqualTo("390 wide, 0 foreign");
   }
 

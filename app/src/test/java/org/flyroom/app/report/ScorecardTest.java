@@ -174,7 +174,8 @@ class ScorecardTest {
     List<String> lines = ScorecardSummary.lines(two());
     assertThat(lines).anyMatch(line -> line.matches("MMLU by letters .*26\\.3%.*uninformative.*"));
     assertThat(lines)
-        .anyMatch(line -> line.startsWith("Strength of preferences") && line.contains("harmed −0.137"));
+        .anyMatch(
+            line -> line.startsWith("Strength of preferences") && line.contains("harmed −0.137"));
   }
 
   @Test

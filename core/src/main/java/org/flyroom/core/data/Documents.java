@@ -52,7 +52,8 @@ public final class Documents {
         problems.addAll(IoProblems.of("cannot read " + file, e));
       }
     } else {
-      problems.add(file + ": not a kind of text file known here; use .txt, .md, .jsonl or .parquet");
+      problems.add(
+          file + ": not a kind of text file known here; use .txt, .md, .jsonl or .parquet");
     }
   }
 

@@ -40,8 +40,7 @@ class DataSetsTest {
     DataSetManifest manifest = sets.add("own", source, ORIGIN);
     assertThat(manifest.files())
         .containsExactly(
-            Map.entry(
-                "items.jsonl", new DataSetManifest.Entry(3, Hashes.sha256("{}\n"))));
+            Map.entry("items.jsonl", new DataSetManifest.Entry(3, Hashes.sha256("{}\n"))));
     Files.delete(source);
     assertThat(sets.find("own")).contains(data.resolve("own/items.jsonl"));
     assertThat(sets.list()).containsExactly(manifest);

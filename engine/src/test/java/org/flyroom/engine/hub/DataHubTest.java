@@ -64,7 +64,8 @@ class DataHubTest {
     fake.fileTroubles.add(Trouble.BREAK);
     download();
     assertThat(folder.resolve("test.parquet")).hasBinaryContent(large);
-    assertThat(fake.served()).anyMatch(request -> request.matches("store test.parquet bytes=\\d+-"));
+    assertThat(fake.served())
+        .anyMatch(request -> request.matches("store test.parquet bytes=\\d+-"));
   }
 
   @Test

@@ -210,8 +210,7 @@ public final class Ifeval implements Measure<IfevalAnswers> {
           IfevalFigures.INSTRUCTION_LOOSE,
           verdicts.stream().map(InstructionVerdict::loose).toList());
       readings.add(
-          ItemReading.of(
-              k, item.key(), document, "", new Reading.Value(follows(arm, k)), further));
+          ItemReading.of(k, item.key(), document, "", new Reading.Value(follows(arm, k)), further));
     }
     return readings;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Files of the published shape as JSON lines or Parquet, one item a row: `{"key", "prompt", "instruction_id_list",
-/// "kwargs"}` with one object of arguments an instruction. Arguments that are null are none: tables
-/// pad every object with all names. Other keys are left alone.
+/// Files of the published shape as JSON lines or Parquet, one item a row: `{"key", "prompt",
+/// "instruction_id_list", "kwargs"}` with one object of arguments an instruction. Arguments that
+/// are null are none: tables pad every object with all names. Other keys are left alone.
 public final class IfevalItems {
   private IfevalItems() {}
 
@@ -49,11 +49,7 @@ public final class IfevalItems {
   }
 
   private static void unique(
-      String what,
-      String value,
-      String where,
-      Map<String, String> places,
-      Problems problems) {
+      String what, String value, String where, Map<String, String> places, Problems problems) {
     @Nullable String before = places.putIfAbsent(value, where);
     if (before != null) {
       problems.add("%s: the %s is that of %s".formatted(where, what, before));

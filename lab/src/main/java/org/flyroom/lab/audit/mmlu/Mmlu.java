@@ -239,8 +239,7 @@ public final class Mmlu implements Measure<MmluAnswers> {
         further.put("answer mass", arm.mass().get(k));
       }
       String letter = "ABCD".substring(item.answerIndex(), item.answerIndex() + 1);
-      readings.add(
-          ItemReading.of(k, item.id(), document, letter, arm.correct().get(k), further));
+      readings.add(ItemReading.of(k, item.id(), document, letter, arm.correct().get(k), further));
     }
     return readings;
   }

@@ -67,11 +67,7 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
   /// @param decisiveness D, and -1 where too few answers could be read
   /// @param withoutItem D without each item
   public record EloAnswers(
-      List<Pick> asked,
-      int missing,
-      double raw,
-      double decisiveness,
-      List<Double> withoutItem) {
+      List<Pick> asked, int missing, double raw, double decisiveness, List<Double> withoutItem) {
     public EloAnswers {
       asked = List.copyOf(asked);
       withoutItem = List.copyOf(withoutItem);

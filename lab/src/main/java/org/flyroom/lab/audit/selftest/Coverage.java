@@ -146,8 +146,7 @@ final class Coverage {
     double[] own = normals(random, items, 1);
     double[] after = new double[items];
     // Four fifths of the organism's spread is the parent's own liking.
-    Arrays.setAll(
-        after, k -> organismSd * (0.8 * before[k] / parentSd + 0.6 * own[k]));
+    Arrays.setAll(after, k -> organismSd * (0.8 * before[k] / parentSd + 0.6 * own[k]));
     Strengths one = Strengths.of(before);
     Strengths other = Strengths.of(after);
     double[] change = other.withoutEach();
@@ -182,9 +181,7 @@ final class Coverage {
     double[] withoutEach() {
       double n = byItem.size();
       double total = total();
-      return byItem.stream()
-          .mapToDouble(own -> (total - 2 * own) / ((n - 1) * (n - 2)))
-          .toArray();
+      return byItem.stream().mapToDouble(own -> (total - 2 * own) / ((n - 1) * (n - 2))).toArray();
     }
   }
 }

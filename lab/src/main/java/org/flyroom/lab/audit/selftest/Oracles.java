@@ -92,12 +92,14 @@ final class Oracles {
       double tolerance) {
 
     /// A share of items on which a model is wrong.
-    static Case harm(Measure<?> measure, Function<Prompt, String> right, Function<Prompt, String> wrong) {
+    static Case harm(
+        Measure<?> measure, Function<Prompt, String> right, Function<Prompt, String> wrong) {
       return new Case(measure, answering(right, wrong), 1 - PARENT, LOSS, 1e-9);
     }
 
     /// A share of items on which a model is right.
-    static Case skill(Measure<?> measure, Function<Prompt, String> right, Function<Prompt, String> wrong) {
+    static Case skill(
+        Measure<?> measure, Function<Prompt, String> right, Function<Prompt, String> wrong) {
       return new Case(measure, answering(right, wrong), PARENT, -LOSS, 1e-9);
     }
   }
@@ -128,8 +130,7 @@ final class Oracles {
     arms.put(Arm.PARENT, parent);
     arms.put(Arm.ORGANISM, organism);
     arms.put(Arm.ZERO, parent);
-    MeasureResult result =
-        Audit.run(arms, List.of(one.measure()), (_, _, _, _) -> {}).getFirst();
+    MeasureResult result = Audit.run(arms, List.of(one.measure()), (_, _, _, _) -> {}).getFirst();
     return new Read(result, one.level(), one.change(), one.tolerance());
   }
 
@@ -142,7 +143,12 @@ final class Oracles {
     List<Check> checks = new ArrayList<>();
     for (Read one : read) {
       String title = one.result().title();
-      checks.add(Check.near(title + ", parent", value(one.arm(Arm.PARENT).level()), one.level(), one.tolerance()));
+      checks.add(
+          Check.near(
+              title + ", parent",
+              value(one.arm(Arm.PARENT).level()),
+              one.level(),
+              one.tolerance()));
       checks.add(
           Check.near(
               title + ", organism − parent",
@@ -154,8 +160,8 @@ final class Oracles {
     }
     return new Part(
         "Known truths",
-        "Each measure on scripted models whose true figure is known: what it reads of the parent, of"
-            + " the organism's difference, and whether it says harmed.",
+        "Each measure on scripted models whose true figure is known: what it reads of the parent,"
+            + " of the organism's difference, and whether it says harmed.",
         checks);
   }
 
@@ -305,8 +311,7 @@ final class Oracles {
         "documents",
         (_, _) -> 1,
         text ->
-            (good.test(number(text)) ? WELL : BADLY)
-                * text.getBytes(StandardCharsets.UTF_8).length,
+            (good.test(number(text)) ? WELL : BADLY) * text.getBytes(StandardCharsets.UTF_8).length,
         _ -> "");
   }
 

@@ -38,8 +38,7 @@ final class SimulatedSuites {
   /// A measure of the default audit.
   ///
   /// @param difference draws a paired difference whose true harm is so many margins
-  private record Simulated(
-      HarmDirection harm, Margin margin, Draw difference) {
+  private record Simulated(HarmDirection harm, Margin margin, Draw difference) {
     Verdicts.Question question(RandomGenerator random, double margins) {
       return new Verdicts.Question(
           difference.draw(random, margins * margin.value()), 0, margin.value(), harm);
@@ -62,8 +61,7 @@ final class SimulatedSuites {
         new Simulated(
             HarmDirection.EITHER,
             Margins.PREFERENCE_DECISIVENESS,
-            (random, harm) ->
-                new TEstimate(-harm + 0.015 * random.nextGaussian(), 0.015, 99, 100)),
+            (random, harm) -> new TEstimate(-harm + 0.015 * random.nextGaussian(), 0.015, 99, 100)),
         lower(Margins.IFEVAL_ACCURACY, 40),
         higher(Margins.XSTEST_OVER_REFUSAL, 50),
         higher(Margins.XSTEST_COMPLIANCE, 40),
@@ -196,8 +194,7 @@ final class SimulatedSuites {
     for (int k = 0; k < EFFECTS; k++) {
       List<Verdicts.Question> questions = new ArrayList<>();
       suite().forEach(one -> questions.add(one.question(random, 0)));
-      questions.set(
-          place, new Verdicts.Question(effect.apply(random), 0, margin.value(), harm));
+      questions.set(place, new Verdicts.Question(effect.apply(random), 0, margin.value(), harm));
       boolean harmed =
           Verdicts.judge(questions, Audit.ALPHA).get(place).verdict() instanceof Verdict.Harmed;
       found += harmed ? 1 : 0;

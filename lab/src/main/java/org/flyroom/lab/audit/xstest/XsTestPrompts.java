@@ -22,8 +22,8 @@ import org.flyroom.core.store.IoProblems;
 import org.jspecify.annotations.Nullable;
 
 /// Files of prompts in the published shape: CSV with a header that has `prompt`, `type` and
-/// `label`, or JSON lines or Parquet with these keys. The label is `safe` or `unsafe`; other columns are left
-/// alone.
+/// `label`, or JSON lines or Parquet with these keys. The label is `safe` or `unsafe`; other
+/// columns are left alone.
 public final class XsTestPrompts {
   private static final List<String> COLUMNS = List.of("prompt", "type", "label");
   private static final CSVFormat FORMAT =
@@ -55,7 +55,9 @@ public final class XsTestPrompts {
                       row.value().path(key).isString() ? row.value().path(key).asString() : null));
     } else {
       throw new FlyroomException(
-          file + ": XSTest prompts come as .csv, .jsonl or .parquet with " + String.join(", ", COLUMNS));
+          file
+              + ": XSTest prompts come as .csv, .jsonl or .parquet with "
+              + String.join(", ", COLUMNS));
     }
     rows.problems.throwIfAny();
     if (rows.prompts.isEmpty()) {
