@@ -2,7 +2,6 @@ package org.flyroom.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.flyroom.app.report.Scorecard.Cell;
 import org.flyroom.app.report.Scorecard.Column;
 import org.flyroom.app.report.Scorecard.Family;
@@ -145,7 +144,7 @@ public record ScatterPlot(
             .formatted(
                 row.key(),
                 row.name(),
-                Wording.name(row.arm()).toLowerCase(Locale.ROOT),
+                row.arm().word(),
                 xFormat.level(across),
                 yFormat.level(up)),
         row.arm(),
