@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
 import org.flyroom.core.store.IoProblems;
@@ -24,6 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// Files whose rows are objects with named fields: JSON Lines, and Apache Parquet as data sets on
 /// hubs have it. A row of either reads the same.
 public final class ObjectRows {
+  // Held here, for the log manager forgets loggers that nobody holds. The reader tells at every
+  // start which decoders it found.
+  private static final Logger READER = Logger.getLogger("dev.hardwood");
+
+  static {
+    READER.setLevel(Level.WARNING);
+  }
+
   private ObjectRows() {}
 
   /// A row.
