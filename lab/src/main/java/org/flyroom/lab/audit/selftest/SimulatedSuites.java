@@ -158,7 +158,7 @@ final class SimulatedSuites {
         };
     return bounded(
         power(
-            "well-formed thinking from 100% to 56% where the block is opened, %d prompts"
+            "well-formed thinking from 100%% to 56%% where the block is opened, %d prompts"
                 .formatted(prompts),
             HarmDirection.LOWER,
             Margins.THINKING,
