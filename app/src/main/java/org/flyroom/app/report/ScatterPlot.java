@@ -1,6 +1,7 @@
 package org.flyroom.app.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.flyroom.app.report.Scorecard.Cell;
 import org.flyroom.app.report.Scorecard.Column;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param id unique on the page
 /// @param margin half the height of the band around the identity line; 0 where there is no such
 ///   line
+/// @param points parents first, then controls, so that organisms lie on top
 /// @param links from a parent's point to what was grown from it
+/// @param caption what the axes are, where their labels say only the units; null where they say all
 public record ScatterPlot(
     String id,
     String title,
@@ -28,6 +31,7 @@ public record ScatterPlot(
     double margin,
     List<Point> points,
     List<Link> links,
+    @Nullable String caption,
     String description) {
   public static final double WIDTH = 340;
   public static final double HEIGHT = 280;
@@ -90,7 +94,15 @@ public record ScatterPlot(
     }
     return points.isEmpty()
         ? null
-        : plot("coherence", "Coherence against capability", label(x), label(y), 0, points, links);
+        : plot(
+            "coherence",
+            "Coherence against capability",
+            x.format().levelUnit(),
+            y.format().levelUnit(),
+            0,
+            points,
+            links,
+            "Across: %s. Up: %s.".formatted(x.measure().title(), y.measure().title()));
   }
 
   /// Every measure: what was grown against its parent.
@@ -120,14 +132,11 @@ public record ScatterPlot(
                 "grown from it",
                 column.measure().margin() * column.format().factor(),
                 points,
-                List.of()));
+                List.of(),
+                null));
       }
     }
     return plots;
-  }
-
-  private static String label(Column column) {
-    return column.measure().title() + ", " + column.format().levelUnit();
   }
 
   private static @Nullable Point point(Row row, Column x, Cell xCell, Column y, Cell yCell) {
@@ -142,11 +151,7 @@ public record ScatterPlot(
         row.key(),
         "%s %s (%s): %s, %s"
             .formatted(
-                row.key(),
-                row.name(),
-                row.arm().word(),
-                xFormat.level(across),
-                yFormat.level(up)),
+                row.key(), row.name(), row.arm().word(), xFormat.level(across), yFormat.level(up)),
         row.arm(),
         across.value() * xFormat.factor(),
         up.value() * yFormat.factor(),
@@ -167,7 +172,8 @@ public record ScatterPlot(
       String yLabel,
       double margin,
       List<Point> points,
-      List<Link> links) {
+      List<Link> links,
+      @Nullable String caption) {
     double[] across = range(points, true);
     double[] up = range(points, false);
     if (margin > 0) {
@@ -186,8 +192,9 @@ public record ScatterPlot(
         Axis.over(across[0], across[1], STEPS),
         Axis.over(up[0], up[1], STEPS),
         margin,
-        points,
+        points.stream().sorted(Comparator.comparingInt(ScatterPlot::layer)).toList(),
         links,
+        caption,
         description.toString());
   }
 
@@ -216,6 +223,20 @@ public record ScatterPlot(
     return place > RIGHT - 24 ? place - 34 : place;
   }
 
+  /// Where a point's key is written: a control's below it, others' above.
+  public double keyY(Point point) {
+    double place = down(point.y());
+    return point.arm() == Arm.CONTROL ? place + 17 : place - 9;
+  }
+
+  private static int layer(Point point) {
+    return switch (point.arm()) {
+      case PARENT -> 0;
+      case CONTROL, ZERO -> 1;
+      case ORGANISM -> 2;
+    };
+  }
+
   /// The place of a value from left to right.
   public double across(double value) {
     return LEFT
@@ -232,15 +253,17 @@ public record ScatterPlot(
   public String band() {
     double low = Math.max(x.low(), y.low());
     double high = Math.min(x.high(), y.high());
-    return "M%s %s L%s %s L%s %s L%s %s z"
-        .formatted(
-            Format.coordinate(across(low)),
-            Format.coordinate(down(low + margin)),
-            Format.coordinate(across(high - margin)),
-            Format.coordinate(down(high)),
-            Format.coordinate(across(high)),
-            Format.coordinate(down(high - margin)),
-            Format.coordinate(across(low + margin)),
-            Format.coordinate(down(low)));
+    double[][] corners = {
+      {low, low}, {low, low + margin}, {high - margin, high},
+      {high, high}, {high, high - margin}, {low + margin, low}
+    };
+    StringBuilder path = new StringBuilder();
+    for (double[] corner : corners) {
+      path.append(path.isEmpty() ? "M" : " L")
+          .append(Format.coordinate(across(corner[0])))
+          .append(' ')
+          .append(Format.coordinate(down(corner[1])));
+    }
+    return path.append(" z").toString();
   }
 }

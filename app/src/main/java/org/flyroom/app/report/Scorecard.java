@@ -123,7 +123,7 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
     rows.add(
         new Row(
             letter,
-            parent.name(),
+            shortName(parent.name()),
             Arm.PARENT,
             Format.count(parent.parameters()) + " parameters, " + parent.precision(),
             null,
@@ -158,6 +158,11 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
       }
     }
     return new Family(parent, rows);
+  }
+
+  /// A path's last part; the name itself where it is none.
+  private static String shortName(String name) {
+    return name.startsWith("/") ? name.substring(name.lastIndexOf('/') + 1) : name;
   }
 
   /// The parent as the first run has it that took the measure.
