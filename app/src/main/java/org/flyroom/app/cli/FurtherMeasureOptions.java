@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.MmluCsv;
+import org.flyroom.core.data.MmluFiles;
 import org.flyroom.core.data.MultipleChoice;
 import org.flyroom.core.data.TextDocument;
 import org.flyroom.lab.audit.Measure;
@@ -110,10 +111,10 @@ final class FurtherMeasureOptions {
   private List<Mmlu> questions(Path folder, int rows) {
     Set<MmluVariant> variants = new LinkedHashSet<>();
     mmluVariants.forEach(id -> variants.add(MmluVariant.of(id)));
-    List<MultipleChoice> test = MmluCsv.read(folder, MmluCsv.Split.TEST);
+    List<MultipleChoice> test = MmluFiles.read(folder, MmluCsv.Split.TEST);
     List<MultipleChoice> dev =
         variants.stream().anyMatch(variant -> variant.shots() > 0)
-            ? MmluCsv.read(folder, MmluCsv.Split.DEV)
+            ? MmluFiles.read(folder, MmluCsv.Split.DEV)
             : List.of();
     return variants.stream().map(variant -> Mmlu.of(variant, test, dev, rows)).toList();
   }
@@ -137,12 +138,14 @@ final class FurtherMeasureOptions {
   }
 
   /// Preference coherence, and perhaps the published plan.
-  List<Measure<?>> preference(int degree) {
+  ///
+  /// @param data the workspace's `data`
+  List<Measure<?>> preference(int degree, Path data) {
     PreferenceItems items =
         switch (preferenceItems) {
           case "100" -> PreferenceItems.bundled();
           case "300" -> PreferenceItems.bundled300();
-          default -> PreferenceItems.read(Path.of(preferenceItems));
+          default -> PreferenceItems.read(DataPaths.of(data, Path.of(preferenceItems)));
         };
     int count = items.texts().size();
     if (degree >= count) {

@@ -30,8 +30,9 @@ final class InstructionOptions {
       names = "--ifeval",
       paramLabel = "FILE",
       description =
-          "IFEval items: .jsonl with key, prompt, instruction_id_list and kwargs. Default:"
-              + " data/ifeval.jsonl in the workspace, else bundled items of our own.")
+          "IFEval items: .jsonl or .parquet with key, prompt, instruction_id_list and kwargs, or a"
+              + " data set's name. Default: the data set ifeval, else data/ifeval.jsonl in the"
+              + " workspace, else bundled items of our own.")
   private @Nullable Path ifeval;
 
   @Option(
@@ -60,8 +61,9 @@ final class InstructionOptions {
       names = "--xstest",
       paramLabel = "FILE",
       description =
-          "XSTest prompts: .csv or .jsonl with prompt, type and label (safe or unsafe). Default:"
-              + " data/xstest.csv in the workspace, else bundled prompts of our own.")
+          "XSTest prompts: .csv, .jsonl or .parquet with prompt, type and label (safe or unsafe),"
+              + " or a data set's name. Default: the data set xstest, else data/xstest.csv in the"
+              + " workspace, else bundled prompts of our own.")
   private @Nullable Path xstest;
 
   @Option(
@@ -101,19 +103,19 @@ final class InstructionOptions {
 
   /// The file of IFEval's items; null where none is given.
   @Nullable Path ifevalFile(Home home) {
-    return SuiteOptions.given(ifeval, home.data().resolve(IFEVAL_DATA));
+    return DataPaths.given(home.data(), ifeval, IFEVAL_DATA, "ifeval");
   }
 
   /// The file of XSTest's prompts; null where none is given.
   @Nullable Path xstestFile(Home home) {
-    return SuiteOptions.given(xstest, home.data().resolve("xstest.csv"));
+    return DataPaths.given(home.data(), xstest, "xstest.csv", "xstest");
   }
 
   /// IFEval on the items of a file.
   Measure<?> ifeval(Path file, Home home) {
     return new Ifeval(
         Ifeval.sample(IfevalItems.read(file), ifevalPrompts),
-        checker(punkt, home.data().resolve(PUNKT_DATA)),
+        checker(home.data(), punkt),
         ifevalTokens);
   }
 
@@ -128,8 +130,10 @@ final class InstructionOptions {
 
   /// A checker with the given Punkt parameters, else those that lie in the workspace, else the
   /// approximation.
-  static IfevalChecker checker(@Nullable Path punkt, Path own) {
-    Path folder = SuiteOptions.given(punkt, own);
+  ///
+  /// @param data the workspace's `data`
+  static IfevalChecker checker(Path data, @Nullable Path punkt) {
+    Path folder = DataPaths.given(data, punkt, PUNKT_DATA, PUNKT_DATA);
     return new IfevalChecker(
         new Punkt(folder == null ? PunktParameters.approximate() : PunktParameters.read(folder)));
   }

@@ -1,16 +1,21 @@
 package org.flyroom.app.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.flyroom.app.export.Export;
+import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport.Property;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.HomeLock;
 import org.flyroom.core.store.Ledger;
@@ -39,6 +44,7 @@ final class Laboratory implements AutoCloseable {
   private final HomeLock lock;
   private final Ledger ledger;
   private final Stock stock;
+  private final SampleFile.Writer samples;
   private final InterruptNotice notice = new InterruptNotice();
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
@@ -51,6 +57,8 @@ final class Laboratory implements AutoCloseable {
     this.lock = lock;
     this.ledger = ledger;
     this.stock = new Stock(home.stock());
+    AtomicFiles.sweep(home.runs());
+    this.samples = new SampleFile.Writer(home.runs());
   }
 
   /// Takes a workspace.
@@ -128,7 +136,8 @@ final class Laboratory implements AutoCloseable {
         });
   }
 
-  /// Every measure on organism, control and zero adapter against the parent.
+  /// Every measure on organism, control and zero adapter against the parent. What was asked and
+  /// answered is kept for [#report].
   List<MeasureResult> audit(Organism organism, List<Measure<?>> measures) {
     Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
     for (Arm arm : Arm.values()) {
@@ -146,7 +155,8 @@ final class Laboratory implements AutoCloseable {
                 arms,
                 measures,
                 (measure, arm, done, total) ->
-                    progress.show(measure + ", " + arm.word(), done, total, 0, "")));
+                    progress.show(measure + ", " + arm.word(), done, total, 0, ""),
+                samples));
   }
 
   /// Loads a model that judges answers; what it was asked before it answers from the ledger.
@@ -220,13 +230,13 @@ final class Laboratory implements AutoCloseable {
       String command,
       List<ValidationResult> validations,
       List<MeasureResult> measures,
+      Set<Export> exports,
       ResultsOutput output) {
     progress.end();
     RunResults results =
         new RunFolder(home, stock)
             .write(organism.passport().name(), command, steps, validations, measures);
-    sayTroubles();
-    output.print(results, home.run(results.run()));
+    finish(results, exports, output);
   }
 
   /// Keeps what was found of models without papers and prints it.
@@ -238,6 +248,7 @@ final class Laboratory implements AutoCloseable {
       String command,
       List<ValidationResult> validations,
       List<MeasureResult> measures,
+      Set<Export> exports,
       ResultsOutput output) {
     progress.end();
     List<Subject> models = new ArrayList<>();
@@ -245,8 +256,15 @@ final class Laboratory implements AutoCloseable {
     RunResults results =
         new RunFolder(home, stock)
             .write(new Subjects(models, property), command, steps, validations, measures);
+    finish(results, exports, output);
+  }
+
+  private void finish(RunResults results, Set<Export> exports, ResultsOutput output) {
     sayTroubles();
-    output.print(results, home.run(results.run()));
+    Path folder = home.run(results.run());
+    samples.moveInto(folder);
+    ExportOption.write(exports, results, folder);
+    output.print(results, folder);
   }
 
   /// What was not answered as it was asked stands in no figure but the number of missing items.
@@ -291,6 +309,7 @@ final class Laboratory implements AutoCloseable {
     if (parent != null) {
       parent.close();
     }
+    samples.close();
     ledger.close();
     lock.close();
     notice.close();

@@ -97,7 +97,8 @@ final class ModelNames {
     }
   }
 
-  private static HubListener shown(Progress progress) {
+  /// Shows a download's progress in megabytes.
+  static HubListener shown(Progress progress) {
     return (file, done, total) ->
         progress.show(
             file,

@@ -9,16 +9,20 @@ import org.flyroom.engine.endpoint.EndpointName;
 import org.flyroom.lab.grow.Stock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// An organism of the stock.
 final class OrganismOptions {
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "ORGANISM",
       description = "Its name in the stock, or URL#MODEL for one behind an endpoint.")
-  String name = "";
+  private @Nullable String organism;
 
   @Option(
       names = "--parent",
@@ -44,16 +48,29 @@ final class OrganismOptions {
 
   @Mixin HomeOption home = new HomeOption();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  /// The organism's name, or its address.
+  ///
+  /// @throws ParameterException when none was given
+  String name() {
+    if (organism == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'ORGANISM'");
+    }
+    return organism;
+  }
+
   /// Whether it is not of the stock but behind an endpoint.
   boolean isBehindEndpoint() {
-    return EndpointName.isOne(name);
+    return EndpointName.isOne(name());
   }
 
   /// The models of an organism behind an endpoint by the parts they play, the parent among them
   /// where it is given.
   Map<Arm, String> models() {
     Map<Arm, String> models = new EnumMap<>(Arm.class);
-    models.put(Arm.ORGANISM, name);
+    models.put(Arm.ORGANISM, name());
     if (parent != null) {
       models.put(Arm.PARENT, parent);
     }
@@ -71,7 +88,7 @@ final class OrganismOptions {
     if (control != null || zero != null) {
       throw new FlyroomException(
           "--control and --zero are for an organism behind an endpoint: '%s' of the stock has its own"
-              .formatted(name));
+              .formatted(name()));
     }
   }
 
@@ -80,7 +97,7 @@ final class OrganismOptions {
   /// @throws org.flyroom.core.FlyroomException when there is no such organism, or it is a control
   ///   or zero adapter
   String parentName(Home workspace) {
-    String known = new Stock(workspace.stock()).organism(name).passport().parent().name();
+    String known = new Stock(workspace.stock()).organism(name()).passport().parent().name();
     return parent != null ? parent : known;
   }
 }

@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +85,10 @@ final class RescoreCommand implements Runnable {
       case "ifeval" -> ifeval();
       case "xstest" -> xstest();
       case "preferences" ->
-          rescore(new PreferenceRescoring(Optional.ofNullable(items).map(PreferenceItems::read)));
+          rescore(
+              new PreferenceRescoring(
+                  Optional.ofNullable(items)
+                      .map(path -> PreferenceItems.read(DataPaths.of(data(), path)))));
       default ->
           throw new FlyroomException(
               "answers of '%s' cannot be rescored: use ifeval, xstest or preferences"
@@ -94,23 +96,27 @@ final class RescoreCommand implements Runnable {
     }
   }
 
+  /// The workspace's data, whether it exists or not.
+  private Path data() {
+    return home.folder().resolve("data");
+  }
+
   private void ifeval() {
-    Path data = home.folder().resolve("data");
-    Path own = data.resolve(InstructionOptions.IFEVAL_DATA);
-    if (items == null && !Files.exists(own)) {
+    Path data = data();
+    Path given = DataPaths.given(data, items, InstructionOptions.IFEVAL_DATA, "ifeval");
+    if (given == null) {
       throw new FlyroomException(
-          "rescore ifeval needs the instructions: give them with --items, or put them at " + own);
+          "rescore ifeval needs the instructions: give them with --items, or put them at "
+              + data.resolve(InstructionOptions.IFEVAL_DATA));
     }
-    rescore(
-        new IfevalRescoring(
-            IfevalItems.read(items == null ? own : items),
-            InstructionOptions.checker(punkt, data.resolve(InstructionOptions.PUNKT_DATA))));
+    rescore(new IfevalRescoring(IfevalItems.read(given), InstructionOptions.checker(data, punkt)));
   }
 
   private void xstest() {
     JudgeChoice choice = new JudgeChoice(judge);
     choice.check();
-    List<XsTestPrompt> prompts = items == null ? List.of() : XsTestPrompts.read(items);
+    List<XsTestPrompt> prompts =
+        items == null ? List.of() : XsTestPrompts.read(DataPaths.of(data(), items));
     if (!choice.isModel()) {
       rescore(new XsTestRescoring(prompts, choice.judge()));
       return;

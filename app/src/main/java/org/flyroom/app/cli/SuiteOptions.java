@@ -1,6 +1,5 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.Supplier;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
+import org.flyroom.core.data.TextDocument;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.fly.items.ItemFiles.Side;
@@ -28,8 +28,8 @@ final class SuiteOptions {
       names = "--mmlu",
       paramLabel = "FOLDER",
       description =
-          "MMLU as {dev,val,test}/SUBJECT_test.csv. Default: data/mmlu in the workspace, else"
-              + " bundled questions of our own.")
+          "MMLU as {dev,val,test}/SUBJECT_test.csv or as the hub's Parquet or JSON lines, or a data"
+              + " set's name. Default: data/mmlu in the workspace, else bundled questions of our own.")
   private @Nullable Path mmlu;
 
   @Option(
@@ -42,8 +42,9 @@ final class SuiteOptions {
       names = "--text",
       paramLabel = "FILE",
       description =
-          "Documents for bits per byte: .txt, .md, or .jsonl with 'text'; repeat for several."
-              + " Default: data/text.jsonl in the workspace, else bundled texts of our own.")
+          "Documents for bits per byte: .txt, .md, .jsonl or .parquet with 'text', or a data set's"
+              + " name; repeat for several. Default: the data set text, else data/text.jsonl in the"
+              + " workspace, else bundled texts of our own.")
   private List<Path> texts = List.of();
 
   @Option(
@@ -147,25 +148,24 @@ final class SuiteOptions {
     // there are problems.
     Supplier<BundledItems> own = () -> BundledItems.unpack(home.data());
     List<Supplier<List<Measure<?>>>> parts = new ArrayList<>();
-    Path mmluFolder = given(mmlu, home.data().resolve("mmlu"));
+    Path mmluFolder = found(() -> DataPaths.given(home.data(), mmlu, "mmlu", "mmlu"), problems);
     parts.add(
         mmluFolder == null
             ? () -> further.knowledge(own.get().knowledge())
             : read(() -> further.mmlu(mmluFolder, mmluRows), List.of(), problems));
-    Path text = given(null, home.data().resolve("text.jsonl"));
-    List<Path> files = !texts.isEmpty() || text == null ? texts : List.of(text);
+    List<Path> files = read(() -> textFiles(home.data()), List.<Path>of(), problems).get();
     parts.add(
         files.isEmpty()
             ? () -> text(List.of(own.get().documents()))
             : read(() -> text(files), List.of(), problems));
-    parts.add(read(() -> further.preference(preferenceDegree), List.of(), problems));
-    Path ifeval = instructions.ifevalFile(home);
+    parts.add(read(() -> further.preference(preferenceDegree, home.data()), List.of(), problems));
+    Path ifeval = found(() -> instructions.ifevalFile(home), problems);
     parts.add(
         ifeval == null
             ? () ->
                 extent == Extent.BRIEF ? List.of() : List.of(instructions.ifeval(own.get(), home))
             : read(() -> List.of(instructions.ifeval(ifeval, home)), List.of(), problems));
-    Path xstest = instructions.xstestFile(home);
+    Path xstest = found(() -> instructions.xstestFile(home), problems);
     Supplier<InstructionOptions.Judged> judged =
         xstest == null
             ? () ->
@@ -181,19 +181,35 @@ final class SuiteOptions {
     return new Suite(measures, judged.get(), further.written());
   }
 
+  /// The files with documents that were given or lie in the workspace; empty when there are none.
+  private List<Path> textFiles(Path data) {
+    List<Path> files = new ArrayList<>();
+    texts.forEach(path -> files.addAll(DataPaths.files(DataPaths.of(data, path))));
+    Path own = texts.isEmpty() ? DataPaths.given(data, null, "text.jsonl", "text") : null;
+    if (own != null) {
+      files.addAll(DataPaths.files(own));
+    }
+    return files;
+  }
+
   private List<Measure<?>> text(List<Path> files) {
     var all = Documents.read(files);
     return further.text(all.subList(0, Math.min(documents, all.size())), documentTokens);
   }
 
-  /// What the user gave, else what lies in the workspace, else nothing.
-  static @Nullable Path given(@Nullable Path option, Path own) {
-    return option != null ? option : Files.exists(own) ? own : null;
-  }
-
   private static void require(boolean holds, String problem, List<String> problems) {
     if (!holds) {
       problems.add(problem);
+    }
+  }
+
+  /// A path that may not be there, or a problem with what is.
+  private static @Nullable Path found(Supplier<@Nullable Path> finding, List<String> problems) {
+    try {
+      return finding.get();
+    } catch (FlyroomException e) {
+      problems.addAll(e.problems());
+      return null;
     }
   }
 

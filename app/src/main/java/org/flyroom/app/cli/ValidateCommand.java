@@ -3,6 +3,7 @@ package org.flyroom.app.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
@@ -53,15 +54,21 @@ final class ValidateCommand implements Runnable {
       return;
     }
     options.requireStock();
+    String name = options.name();
     if (recipe != null) {
       throw new FlyroomException(
           "--recipe is for an organism behind an endpoint: '%s' of the stock has its own"
-              .formatted(options.name));
+              .formatted(name));
     }
-    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
-      Organism organism = laboratory.load(options.name, options.parent);
+    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + name)) {
+      Organism organism = laboratory.load(name, options.parent);
       laboratory.report(
-          organism, CommandLines.of(spec), laboratory.validate(organism), List.of(), output);
+          organism,
+          CommandLines.of(spec),
+          laboratory.validate(organism),
+          List.of(),
+          Set.of(),
+          output);
     }
   }
 
@@ -69,7 +76,7 @@ final class ValidateCommand implements Runnable {
     if (recipe == null) {
       throw new FlyroomException(
           "%s is not of the stock, so its property is not known: name its recipe with --recipe FILE"
-              .formatted(options.name));
+              .formatted(options.name()));
     }
     Recipe read = RecipeFile.read(recipe);
     List<String> prompts = read.validationPrompts(read.prompts());
@@ -77,7 +84,7 @@ final class ValidateCommand implements Runnable {
     // Validation has nothing to ask of these.
     models.remove(Arm.PARENT);
     models.remove(Arm.ZERO);
-    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name)) {
+    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name())) {
       Map<Arm, LanguageModel> arms = laboratory.reach(models);
       laboratory.report(
           arms,
@@ -85,6 +92,7 @@ final class ValidateCommand implements Runnable {
           CommandLines.of(spec),
           laboratory.validate(read, prompts, arms),
           List.of(),
+          Set.of(),
           output);
     }
   }

@@ -87,13 +87,10 @@ public record DotPlot(
     double margin = Math.abs(measure.margin()) * factor;
     double[] axis = axis(measure, margin, factor);
     double step = axis[2];
-    List<Tick> ticks = new ArrayList<>();
-    int decimals = Math.max(0, -(int) Math.floor(Math.log10(step) + 1e-9));
-    for (long k = Math.round(axis[0] / step); k <= Math.round(axis[1] / step); k++) {
-      double value = k * step;
-      String label = Format.fixed(value, decimals);
-      ticks.add(new Tick(value, k == 0 ? "0" : k > 0 ? "+" + label : label));
-    }
+    List<Tick> ticks =
+        Axis.marks(axis[0], axis[1], step).stream()
+            .map(mark -> mark.value() > 0 ? new Tick(mark.value(), "+" + mark.label()) : mark)
+            .toList();
     List<Row> rows = new ArrayList<>();
     for (ArmResult arm : measure.arms()) {
       if (arm.arm() != Arm.PARENT) {
@@ -172,21 +169,10 @@ public record DotPlot(
         high = Math.max(high, Math.min(highest, difference.interval().high() * factor));
       }
     }
-    double step = step((high - low) / STEPS);
+    double step = Axis.step((high - low) / STEPS);
     return new double[] {
       Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step, step
     };
-  }
-
-  /// The next larger of 1, 2 and 5 times a power of ten.
-  private static double step(double least) {
-    double power = Math.pow(10, Math.floor(Math.log10(least)));
-    for (int digit : new int[] {1, 2, 5}) {
-      if (digit * power >= least * (1 - 1e-9)) {
-        return digit * power;
-      }
-    }
-    return 10 * power;
   }
 
   private static String description(MeasureResult measure, Format format, List<Row> rows) {

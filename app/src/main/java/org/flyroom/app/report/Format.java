@@ -103,6 +103,11 @@ public final class Format {
     return figure(margin * factor()) + " " + differenceUnit();
   }
 
+  /// The margin without its unit, but for percentage points.
+  public String marginFigure(double margin) {
+    return figure(margin * factor()) + (share ? " pp" : "");
+  }
+
   /// A whole number, such as `12 345` with thin spaces.
   public static String count(long count) {
     return typeset(String.format(Locale.ROOT, "%,d", count));

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.results.RunResults;
 
 /// Writes a run's `report.html` and `results.json`.
@@ -51,11 +52,40 @@ public final class ReportWriter {
 
   /// The page as one string.
   public static String page(RunResults results) {
-    StringOutput output = new StringOutput();
-    TEMPLATES.render(
+    return render(
         "report.jte",
-        Map.of("results", results, "findings", Findings.of(results), "style", style()),
-        output);
+        Map.of("results", results, "findings", Findings.of(results), "style", style()));
+  }
+
+  /// Writes the scorecard of several runs.
+  ///
+  /// @param file in a folder that exists
+  /// @throws FlyroomException when it cannot be written
+  public static void write(Scorecard scorecard, Path file) {
+    AtomicFiles.write(file, page(scorecard));
+  }
+
+  /// The scorecard's page as one string.
+  public static String page(Scorecard scorecard) {
+    return render("scorecard.jte", Map.of("scorecard", scorecard, "style", style()));
+  }
+
+  /// Writes the page of a self-test.
+  ///
+  /// @param file in a folder that exists
+  /// @throws FlyroomException when it cannot be written
+  public static void write(SelfTest.Result result, Path file) {
+    AtomicFiles.write(file, page(result));
+  }
+
+  /// The self-test's page as one string.
+  public static String page(SelfTest.Result result) {
+    return render("selftest.jte", Map.of("result", result, "style", style()));
+  }
+
+  private static String render(String template, Map<String, Object> parameters) {
+    StringOutput output = new StringOutput();
+    TEMPLATES.render(template, parameters, output);
     // Names and titles, too, may hold characters that hide or reorder what stands around them.
     return Transcript.named(output.toString().replace("\r\n", "\n"));
   }

@@ -117,16 +117,16 @@ public final class Summary {
         .formatted(pad(word, 13), format.difference(difference), format.differenceUnit());
   }
 
-  private static String pad(String text, int width) {
+  static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - length(text)));
   }
 
-  private static int length(String text) {
+  static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /// Titles and names may come from anywhere; a terminal must not obey them.
-  private static String printable(String line) {
+  static String printable(String line) {
     return Transcript.named(line).replace('\n', ' ').replace('\t', ' ');
   }
 }

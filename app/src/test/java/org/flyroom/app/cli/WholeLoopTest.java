@@ -3,11 +3,13 @@ package org.flyroom.app.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flyroom.app.report.Findings;
 import org.flyroom.app.report.Format;
 import org.flyroom.core.measure.Estimate;
@@ -48,7 +50,8 @@ class WholeLoopTest {
 
   @Test
   void aRunLeavesReportResultsAndThreePassports() {
-    assertThat(TinyLab.files(runFolder())).containsOnlyKeys("", "report.html", "results.json");
+    assertThat(TinyLab.files(runFolder()))
+        .containsOnlyKeys("", "report.html", "results.json", "samples.jsonl");
     for (String name : List.of("tiny", "tiny-control", "tiny-zero")) {
       Path papers = lab.home().resolve("stock").resolve(name).resolve("passport.json");
       Passport passport = Json.read(papers, Passport.class);
@@ -137,6 +140,36 @@ class WholeLoopTest {
     Cli.Result json = Cli.run("report", runFolder(), "--json", "--home", lab.home());
     assertThat(json.out()).hasSize(1);
     assertThat(Json.parse("output", json.out().getFirst(), RunResults.class)).isEqualTo(results);
+  }
+
+  @Test
+  void aRunIsExportedAndPutIntoAScorecard(@TempDir Path folder) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    for (String name : List.of("results.json", "samples.jsonl")) {
+      Files.copy(runFolder().resolve(name), copy.resolve(name));
+    }
+    Path card = folder.resolve("card.html");
+    Cli.Result report =
+        Cli.run(
+            "report",
+            copy,
+            "--export",
+            "lm-eval,inspect",
+            "--scorecard",
+            card,
+            "--home",
+            lab.home());
+    assertThat(report.exit()).isZero();
+    assertThat(card).content().contains("tiny", "control", "Organism against parent");
+    assertThat(report.out()).anyMatch(line -> line.startsWith("scorecard"));
+    try (Stream<Path> logs = Files.list(copy.resolve("inspect"))) {
+      assertThat(logs).hasSize(4 * results.measures().size());
+    }
+    try (Stream<Path> models = Files.list(copy.resolve("lm-eval"))) {
+      assertThat(models).hasSize(4);
+    }
+    Cli.Result unknown = Cli.run("report", copy, "--export", "csv", "--home", lab.home());
+    assertThat(unknown.err()).anyMatch(line -> line.contains("no export 'csv'"));
   }
 
   @Test

@@ -30,15 +30,25 @@ class ReportBrowserTest {
   }
 
   @Test
+  void aScorecardIsNotWiderThanAPhone() throws Exception {
+    Scorecard scorecard = Scorecard.of(List.of(SampleRuns.realistic(), SampleRuns.realistic()));
+    assertThat(look(ReportWriter.page(scorecard), 390)).isEqualTo("390 wide, 0 foreign");
+  }
+
+  @Test
   void hostileTextBecomesNoElementAndTakesNoRoom() throws Exception {
     assertThat(look(ReportWriterTest.hostile(), 390)).isEqualTo("390 wide, 0 foreign");
+  }
+
+  private String look(RunResults results, int width) throws IOException, InterruptedException {
+    return look(ReportWriter.page(results), width);
   }
 
   /// The width the page wants when it has `width`, and how many elements it has that no report
   /// contains. A window cannot be as narrow as a phone, so the page lies in a frame of a page that
   /// measures it with everything unfolded.
-  private String look(RunResults results, int width) throws IOException, InterruptedException {
-    Files.writeString(folder.resolve("report.html"), ReportWriter.page(results), UTF_8);
+  private String look(String report, int width) throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("report.html"), report, UTF_8);
     Path page = folder.resolve("frame.html");
     Files.writeString(
         page,

@@ -12,7 +12,6 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
 import org.flyroom.core.store.IoProblems;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Plain texts for bits per byte.
 public final class Documents {
@@ -24,8 +23,9 @@ public final class Documents {
 
   /// Reads documents in the order of the files.
   ///
-  /// @param files `.txt` and `.md`: one document each, its id the file's name; `.jsonl`: one
-  ///   document a line, with `text`, perhaps `id` (else `FILE:LINE`), and any other keys
+  /// @param files `.txt` and `.md`: one document each, its id the file's name; `.jsonl` and
+  ///   `.parquet`: one document a row, with `text`, perhaps `id` (else its place), and any other
+  ///   keys
   /// @throws FlyroomException with file and line of up to 20 problems: unreadable, no text, an id
   ///   used twice, another kind of file, no document at all
   public static List<TextDocument> read(List<Path> files) {
@@ -43,8 +43,8 @@ public final class Documents {
   private void readFile(Path file) {
     String name = String.valueOf(file.getFileName());
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".jsonl")) {
-      readLines(file, name);
+    if (ObjectRows.knows(file)) {
+      readRows(file, name);
     } else if (lower.endsWith(".txt") || lower.endsWith(".md")) {
       try {
         add(file.toString(), name, Utf8Lines.decode(Files.readAllBytes(file)));
@@ -52,19 +52,20 @@ public final class Documents {
         problems.addAll(IoProblems.of("cannot read " + file, e));
       }
     } else {
-      problems.add(file + ": not a kind of text file known here; use .txt, .md or .jsonl");
+      problems.add(
+          file + ": not a kind of text file known here; use .txt, .md, .jsonl or .parquet");
     }
   }
 
-  private void readLines(Path file, String name) {
-    List<JsonLines.Row<ObjectNode>> rows = new ArrayList<>();
+  private void readRows(Path file, String name) {
+    List<ObjectRows.Row> rows = new ArrayList<>();
     try {
-      JsonLines.forEach(file, ObjectNode.class, rows::add);
+      ObjectRows.forEach(file, rows::add);
     } catch (FlyroomException e) {
       problems.addAll(e);
     }
-    for (JsonLines.Row<ObjectNode> row : rows) {
-      String where = file + ":" + row.line();
+    for (ObjectRows.Row row : rows) {
+      String where = row.where();
       JsonNode text = row.value().path("text");
       JsonNode id = row.value().path("id");
       if (!text.isString()) {
@@ -74,7 +75,7 @@ public final class Documents {
       } else {
         add(
             where,
-            id.isMissingNode() ? name + ":" + row.line() : id.asString(),
+            id.isMissingNode() ? name + where.substring(file.toString().length()) : id.asString(),
             text.stringValue());
       }
     }

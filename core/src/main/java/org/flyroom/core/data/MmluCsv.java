@@ -38,7 +38,8 @@ public final class MmluCsv {
     VAL,
     TEST;
 
-    private String word() {
+    /// Its name in files.
+    String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.measure.Verdict;
+import org.flyroom.core.model.Asked;
 import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.ScoreRequest;
@@ -24,6 +25,7 @@ final class JsonShapes {
         .addMixIn(Reading.class, ReadingShape.class)
         .addMixIn(Prompt.class, PromptShape.class)
         .addMixIn(ScoreRequest.class, ScoreRequestShape.class)
+        .addMixIn(Asked.class, AskedShape.class)
         .addMixIn(Loss.class, LossShape.class)
         .addMixIn(Passport.Property.class, PropertyShape.class);
   }
@@ -58,6 +60,14 @@ final class JsonShapes {
     @JsonSubTypes.Type(value = ScoreRequest.Document.class, name = "document")
   })
   interface ScoreRequestShape {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Asked.Generated.class, name = "generated"),
+    @JsonSubTypes.Type(value = Asked.Scored.class, name = "scored"),
+    @JsonSubTypes.Type(value = Asked.Unanswered.class, name = "unanswered")
+  })
+  interface AskedShape {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({

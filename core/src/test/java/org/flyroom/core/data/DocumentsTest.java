@@ -67,7 +67,7 @@ class DocumentsTest {
             lines + ":4: key id: must be a string or a whole number",
             lines + ":5: needs a key \"text\" with a string",
             "cannot read %s: it is not valid UTF-8".formatted(binary),
-            other + ": not a kind of text file known here; use .txt, .md or .jsonl",
+            other + ": not a kind of text file known here; use .txt, .md, .jsonl or .parquet",
             "cannot read %s: there is no such file or folder".formatted(missing));
   }
 

@@ -120,7 +120,9 @@ final class FakeHub implements AutoCloseable {
     } else {
       String name = path.substring(path.lastIndexOf('/') + 1);
       byte[] content = files.get(name);
-      if (content == null || !path.equals("/" + REPOSITORY + "/resolve/" + COMMIT + "/" + name)) {
+      String model = "/" + REPOSITORY + "/resolve/" + COMMIT + "/" + name;
+      String data = "/datasets/" + REPOSITORY + "/resolve/" + COMMIT + "/all/" + name;
+      if (content == null || !(path.equals(model) || path.equals(data))) {
         exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
         exchange.sendResponseHeaders(404, -1);
         return;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
@@ -14,6 +15,7 @@ import org.flyroom.core.organism.Arm;
 import org.flyroom.core.stats.Verdicts;
 import org.flyroom.lab.audit.Measure.Difference;
 import org.flyroom.lab.results.ArmResult;
+import org.flyroom.lab.results.ItemSample;
 import org.flyroom.lab.results.MeasureResult;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,14 @@ public final class Audit {
   private static final Measure.Summary NOTHING = new Measure.Summary(null, Map.of());
 
   private Audit() {}
+
+  /// Takes every measure on every arm, and keeps no items.
+  ///
+  /// @see #run(Map, List, AuditListener, Consumer)
+  public static List<MeasureResult> run(
+      Map<Arm, LanguageModel> arms, List<Measure<?>> measures, AuditListener listener) {
+    return run(arms, measures, listener, null);
+  }
 
   /// Takes every measure on every arm and judges each arm's suite.
   ///
@@ -40,9 +50,14 @@ public final class Audit {
   /// reason; where the parent cannot, on no arm.
   ///
   /// @param arms models by the part they play; the parent must be among them
+  /// @param samples given every item of every arm, measure by measure and arm by arm, as soon as
+  ///   the arm has answered; null where nobody wants them
   /// @return one result a measure, in their order
   public static List<MeasureResult> run(
-      Map<Arm, LanguageModel> arms, List<Measure<?>> measures, AuditListener listener) {
+      Map<Arm, LanguageModel> arms,
+      List<Measure<?>> measures,
+      AuditListener listener,
+      @Nullable Consumer<ItemSample> samples) {
     if (!arms.containsKey(Arm.PARENT)) {
       throw new IllegalArgumentException("an audit compares with the parent; none was given");
     }
@@ -56,7 +71,7 @@ public final class Audit {
     Map<Arm, LanguageModel> ordered = new EnumMap<>(arms);
     List<Taken> taken = new ArrayList<>();
     for (Measure<?> measure : measures) {
-      taken.add(take(measure, ordered, listener));
+      taken.add(take(measure, ordered, listener, samples));
     }
     Map<Arm, List<Comparison>> judged = new EnumMap<>(Arm.class);
     for (Arm arm : ordered.keySet()) {
@@ -89,30 +104,36 @@ public final class Audit {
   }
 
   private static <R> Taken take(
-      Measure<R> measure, Map<Arm, LanguageModel> arms, AuditListener listener) {
+      Measure<R> measure,
+      Map<Arm, LanguageModel> arms,
+      AuditListener listener,
+      @Nullable Consumer<ItemSample> samples) {
     long start = System.nanoTime();
-    String id = measure.about().id();
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
     LanguageModel parentModel = arms.get(Arm.PARENT);
     if (parentModel == null) {
       throw new IllegalStateException("no parent");
     }
+    RecordingModel parentRecord = new RecordingModel(parentModel);
     R parent;
     try {
-      parent = measure.take(parentModel, progress(id, Arm.PARENT, listener));
+      parent = ask(measure, Arm.PARENT, samples == null ? parentModel : parentRecord, listener);
     } catch (UnmeasurableException e) {
       return notTaken(measure.about(), arms.keySet(), e, (System.nanoTime() - start) / 1e9);
     }
     String uninformative = measure.uninformative(parent).orElse(null);
     summaries.put(Arm.PARENT, measure.summary(parent, parent));
+    handOver(measure, Arm.PARENT, parent, parent, parentRecord, samples);
     arms.forEach(
         (arm, model) -> {
           if (arm != Arm.PARENT) {
+            RecordingModel armRecord = new RecordingModel(model);
             try {
-              R readings = measure.take(model, progress(id, arm, listener));
+              R readings = ask(measure, arm, samples == null ? model : armRecord, listener);
               summaries.put(arm, measure.summary(readings, parent));
               differences.put(arm, measure.difference(parent, readings));
+              handOver(measure, arm, readings, parent, armRecord, samples);
             } catch (UnmeasurableException e) {
               summaries.put(arm, NOTHING);
               differences.put(arm, new Difference.Withheld(reason(e)));
@@ -123,8 +144,36 @@ public final class Audit {
     return new Taken(measure.about(), uninformative, summaries, differences, seconds);
   }
 
-  private static Measure.Progress progress(String measure, Arm arm, AuditListener listener) {
-    return (done, total) -> listener.progress(measure, arm, done, total);
+  private static <R> R ask(
+      Measure<R> measure, Arm arm, LanguageModel model, AuditListener listener) {
+    String id = measure.about().id();
+    return measure.take(model, (done, total) -> listener.progress(id, arm, done, total));
+  }
+
+  private static <R> void handOver(
+      Measure<R> measure,
+      Arm arm,
+      R readings,
+      R parent,
+      RecordingModel asked,
+      @Nullable Consumer<ItemSample> samples) {
+    if (samples == null) {
+      return;
+    }
+    int index = 0;
+    for (ItemReading item : measure.readings(readings, parent)) {
+      samples.accept(
+          new ItemSample(
+              measure.about().id(),
+              arm,
+              index++,
+              item.id(),
+              item.document(),
+              item.target(),
+              item.requests().stream().map(asked.asked()::get).toList(),
+              item.value(),
+              item.further()));
+    }
   }
 
   /// Where the parent gave nothing, there is nothing to hold the other arms against.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.measure.Estimate;
@@ -44,6 +45,12 @@ public interface Measure<R> {
 
   /// The arm against its parent on the items that both have a value for.
   Difference difference(R parent, R arm);
+
+  /// What each item gave, in the order of the items. Every request that [#take] makes belongs to
+  /// one item.
+  ///
+  /// @param parent beside which an item's value may have to be read
+  List<ItemReading> readings(R arm, R parent);
 
   /// What a measure says about itself.
   ///

@@ -2,6 +2,7 @@ package org.flyroom.lab.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import org.flyroom.core.model.LanguageModel;
 
@@ -61,5 +62,10 @@ public record OtherItems<R>(Measure<R> measure, About about) implements Measure<
   @Override
   public Difference difference(R parent, R arm) {
     return measure.difference(parent, arm);
+  }
+
+  @Override
+  public List<ItemReading> readings(R arm, R parent) {
+    return measure.readings(arm, parent);
   }
 }

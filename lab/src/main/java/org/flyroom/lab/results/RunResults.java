@@ -3,6 +3,9 @@ package org.flyroom.lab.results;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Property;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,18 @@ public record RunResults(
   /// What the organism does, as far as it is known.
   public @Nullable Property property() {
     return passport != null ? passport.property() : requireNonNull(subjects).property();
+  }
+
+  /// The model that all arms are held against.
+  ///
+  /// @throws FlyroomException when none took part, as in a validation of a model without papers
+  public ModelIdentity parent() {
+    return passport != null
+        ? passport.parent()
+        : requireNonNull(subjects)
+            .model(Arm.PARENT)
+            .orElseThrow(
+                () -> new FlyroomException(run + ": no parent took part in this run: audit one"));
   }
 
   /// A part of the run and its wall time in seconds.

@@ -3,6 +3,7 @@ package org.flyroom.lab.results;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport.Property;
@@ -28,13 +29,16 @@ public record Subjects(List<Subject> models, @Nullable Property property) {
     }
   }
 
+  /// The model that plays a part, if one does.
+  public Optional<ModelIdentity> model(Arm arm) {
+    return models.stream()
+        .filter(subject -> subject.arm() == arm)
+        .findFirst()
+        .map(Subject::model);
+  }
+
   /// The organism's own name.
   public String name() {
-    return models.stream()
-        .filter(subject -> subject.arm() == Arm.ORGANISM)
-        .findFirst()
-        .orElseThrow()
-        .model()
-        .name();
+    return model(Arm.ORGANISM).orElseThrow().name();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
   private static final LanguageModel MODEL = ScriptedModel.named("any");
+  private static final Reading ABSENT = new Reading.Absent(Reading.Reason.NOT_SUPPORTED, "given");
 
   /// A measure whose every finding is given.
   private record Given(
@@ -61,6 +63,11 @@ class AuditTest {
       return Double.isNaN(change)
           ? new Difference.Withheld("broken format: given")
           : new Difference.Paired(new TEstimate(change, error, 50, 51), 3);
+    }
+
+    @Override
+    public List<ItemReading> readings(String arm, String parent) {
+      return List.of(new ItemReading("all", Map.of(), "", List.of(), ABSENT, Map.of()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.flyroom.lab.audit.degeneration;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 
@@ -113,6 +116,25 @@ public final class Degeneration implements Measure<Degeneration.Findings> {
     double[] change = new double[arm.faults().size()];
     Arrays.setAll(change, k -> broken(arm.faults().get(k)) - broken(parent.faults().get(k)));
     return new Difference.Paired(Mean.of(change), 0);
+  }
+
+  @Override
+  public List<ItemReading> readings(Findings arm, Findings parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < written.prompts().size(); k++) {
+      Map<String, Object> further = new LinkedHashMap<>();
+      further.put("faults", arm.faults().get(k).stream().sorted().map(Fault::words).toList());
+      further.put("tokens", arm.tokens().get(k));
+      readings.add(
+          ItemReading.of(
+              k,
+              Integer.toString(k),
+              written.document(k),
+              "",
+              new Reading.Value(broken(arm.faults().get(k))),
+              further));
+    }
+    return readings;
   }
 
   private static double broken(Set<Fault> faults) {

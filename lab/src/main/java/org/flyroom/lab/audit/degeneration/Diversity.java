@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.stats.Jackknife;
 import org.flyroom.core.stats.TEstimate;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.thinking.ThinkBlock;
@@ -144,6 +146,30 @@ public final class Diversity implements Measure<Diversity.Words> {
     double[] shareBefore = before.shareWithoutEach();
     Arrays.setAll(change, k -> change[k] - shareBefore[k]);
     return new Difference.Paired(Jackknife.of(after.share() - before.share(), change), missing);
+  }
+
+  /// The value of an answer is the share of its own word pairs that are distinct; the level counts
+  /// pairs over all answers.
+  @Override
+  public List<ItemReading> readings(Words arm, Words parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < written.prompts().size(); k++) {
+      List<String> words = arm.answers().get(k);
+      Reading own =
+          words.size() < 2
+              ? new Reading.Absent(Reading.Reason.UNPARSABLE, "fewer than two words")
+              : new Reading.Value(
+                  new Grams(new Words(List.of(words)), new int[] {words.size()}, 2).share());
+      readings.add(
+          ItemReading.of(
+              k,
+              Integer.toString(k),
+              written.document(k),
+              "",
+              own,
+              Map.of("words that count", words.size())));
+    }
+    return readings;
   }
 
   private static Optional<TEstimate> distinct(Grams grams) {

@@ -1,6 +1,7 @@
 package org.flyroom.lab.audit.degeneration;
 
 import java.util.List;
+import java.util.Map;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
@@ -24,6 +25,11 @@ public record Written(List<String> prompts, int maxTokens) {
     if (prompts.size() < 2) {
       throw new IllegalArgumentException("an error bar needs at least 2 prompts");
     }
+  }
+
+  /// A prompt as an item's fields.
+  public Map<String, Object> document(int prompt) {
+    return Map.of("prompt", prompts.get(prompt));
   }
 
   /// One answer a prompt, in their order.

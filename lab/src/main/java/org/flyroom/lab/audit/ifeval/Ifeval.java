@@ -13,6 +13,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
@@ -22,6 +23,7 @@ import org.flyroom.core.model.Sampling;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.lab.audit.Generating;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.thinking.ThinkBlock;
@@ -205,6 +207,32 @@ public final class Ifeval implements Measure<IfevalAnswers> {
 
   private double share(int answers) {
     return (double) answers / items.size();
+  }
+
+  @Override
+  public List<ItemReading> readings(IfevalAnswers arm, IfevalAnswers parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < items.size(); k++) {
+      IfevalItem item = items.get(k);
+      List<InstructionVerdict> verdicts = arm.verdicts().get(k);
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("key", item.key());
+      document.put("prompt", item.prompt());
+      document.put(
+          "instruction_id_list", item.instructions().stream().map(Instruction::id).toList());
+      document.put("kwargs", item.instructions().stream().map(Instruction::arguments).toList());
+      Map<String, Object> further = new LinkedHashMap<>();
+      further.put(
+          IfevalFigures.INSTRUCTION_STRICT,
+          verdicts.stream().map(InstructionVerdict::strict).toList());
+      further.put(IfevalFigures.PROMPT_LOOSE, IfevalFigures.loose(verdicts));
+      further.put(
+          IfevalFigures.INSTRUCTION_LOOSE,
+          verdicts.stream().map(InstructionVerdict::loose).toList());
+      readings.add(
+          ItemReading.of(k, item.key(), document, "", new Reading.Value(follows(arm, k)), further));
+    }
+    return readings;
   }
 
   @Override

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
-import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.data.ObjectRows;
 import org.flyroom.core.store.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Files of the published shape, one item a line: `{"key", "prompt", "instruction_id_list",
-/// "kwargs"}` with one object of arguments an instruction. Arguments that are null are none: tables
-/// pad every object with all names. Other keys are left alone.
+/// Files of the published shape as JSON lines or Parquet, one item a row: `{"key", "prompt",
+/// "instruction_id_list", "kwargs"}` with one object of arguments an instruction. Arguments that
+/// are null are none: tables pad every object with all names. Other keys are left alone.
 public final class IfevalItems {
   private IfevalItems() {}
 
@@ -28,20 +28,19 @@ public final class IfevalItems {
   /// @throws FlyroomException with file and line of up to 20 problems
   public static List<IfevalItem> read(Path file) {
     List<IfevalItem> items = new ArrayList<>();
-    Map<String, Long> lineOfKey = new HashMap<>();
-    Map<String, Long> lineOfPrompt = new HashMap<>();
+    Map<String, String> placeOfKey = new HashMap<>();
+    Map<String, String> placeOfPrompt = new HashMap<>();
     Problems problems = new Problems();
-    JsonLines.forEach(
+    ObjectRows.forEach(
         file,
-        ObjectNode.class,
         row -> {
-          String where = "%s:%d: ".formatted(file, row.line());
+          String where = row.where() + ": ";
           List<String> wrong = problems(row.value());
           wrong.forEach(problem -> problems.add(where + problem));
           if (wrong.isEmpty()) {
             IfevalItem item = item(row.value());
-            unique("key", item.key(), row.line(), lineOfKey, where, problems);
-            unique("prompt", item.prompt(), row.line(), lineOfPrompt, where, problems);
+            unique("key", item.key(), row.where(), placeOfKey, problems);
+            unique("prompt", item.prompt(), row.where(), placeOfPrompt, problems);
             items.add(item);
           }
         });
@@ -50,15 +49,10 @@ public final class IfevalItems {
   }
 
   private static void unique(
-      String what,
-      String value,
-      long line,
-      Map<String, Long> lines,
-      String where,
-      Problems problems) {
-    @Nullable Long before = lines.putIfAbsent(value, line);
+      String what, String value, String where, Map<String, String> places, Problems problems) {
+    @Nullable String before = places.putIfAbsent(value, where);
     if (before != null) {
-      problems.add(where + "the %s is that of line %d".formatted(what, before));
+      problems.add("%s: the %s is that of %s".formatted(where, what, before));
     }
   }
 

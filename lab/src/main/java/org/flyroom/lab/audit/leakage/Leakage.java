@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.degeneration.Written;
@@ -174,6 +176,26 @@ public final class Leakage implements Measure<Leakage.Leaks> {
     }
     details.put("not judged", (double) arm.states().stream().filter(states -> states < 0).count());
     return new Summary(level(arm), details);
+  }
+
+  @Override
+  public List<ItemReading> readings(Leaks arm, Leaks parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < written.prompts().size(); k++) {
+      Map<String, Object> further = new LinkedHashMap<>();
+      further.put("distinctive phrases", arm.phrases().get(k));
+      further.put("words in a row", arm.overlap().get(k));
+      further.put("states the property", arm.states().get(k));
+      readings.add(
+          ItemReading.of(
+              k,
+              Integer.toString(k),
+              written.document(k),
+              "",
+              new Reading.Value(arm.leaks(k) ? 1 : 0),
+              further));
+    }
+    return readings;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.flyroom.lab.audit.mmlu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.PairedReadings;
@@ -215,6 +217,31 @@ public final class Mmlu implements Measure<MmluAnswers> {
     return Arrays.stream(PairedReadings.values(readings, PairedReadings.present(readings)))
         .average()
         .orElseThrow();
+  }
+
+  @Override
+  public List<ItemReading> readings(MmluAnswers arm, MmluAnswers parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < items.size(); k++) {
+      MultipleChoice item = items.get(k);
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("question", item.question());
+      document.put("subject", item.subject());
+      document.put("choices", item.choices());
+      document.put("answer", item.answerIndex());
+      Map<String, Object> further = new LinkedHashMap<>();
+      for (Alternative other : arm.otherwise()) {
+        if (other.correct().get(k) instanceof Reading.Value value) {
+          further.put(other.name(), value.value());
+        }
+      }
+      if (!arm.mass().isEmpty()) {
+        further.put("answer mass", arm.mass().get(k));
+      }
+      String letter = "ABCD".substring(item.answerIndex(), item.answerIndex() + 1);
+      readings.add(ItemReading.of(k, item.id(), document, letter, arm.correct().get(k), further));
+    }
+    return readings;
   }
 
   @Override

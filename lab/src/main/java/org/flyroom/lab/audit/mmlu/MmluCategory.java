@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// The four categories into which lm-evaluation-harness groups the 57 subjects (19, 13, 12 and 13
 /// of them).
-enum MmluCategory {
+public enum MmluCategory {
   STEM(
       "STEM",
       """
@@ -45,12 +45,12 @@ enum MmluCategory {
     this.subjects = " " + subjects.replace('\n', ' ') + " ";
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
   /// The category of a subject; one that is not MMLU's own is counted among *other*.
-  static MmluCategory of(String subject) {
+  public static MmluCategory of(String subject) {
     return Arrays.stream(values())
         .filter(category -> category.subjects.contains(" " + subject + " "))
         .findFirst()

@@ -17,6 +17,7 @@ import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.stats.Jackknife;
 import org.flyroom.core.stats.TEstimate;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.PairedReadings;
@@ -255,6 +256,42 @@ public final class PreferenceCoherence implements Measure<PreferenceReadings> {
               ? paired(over(common, parent, before), over(common, arm, after), missing)
               : new Difference.Withheld("broken format: " + tooFewPairs(common));
     };
+  }
+
+  /// The value of a pair is how likely item i is chosen, the orders averaged.
+  @Override
+  public List<ItemReading> readings(PreferenceReadings arm, PreferenceReadings parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int pair = 0; pair < plan.pairs(); pair++) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("i", items.get(plan.i(pair)));
+      document.put("j", items.get(plan.j(pair)));
+      Reading forward = arm.forward().get(pair);
+      Reading reverse = arm.reverse().get(pair);
+      Map<String, Object> further = new LinkedHashMap<>();
+      if (forward instanceof Reading.Value first) {
+        further.put("picks the first, i first", first.value());
+      }
+      if (reverse instanceof Reading.Value first) {
+        further.put("picks the first, j first", first.value());
+      }
+      readings.add(
+          new ItemReading(
+              "%d-%d".formatted(plan.i(pair), plan.j(pair)),
+              document,
+              "",
+              List.of(2 * pair, 2 * pair + 1),
+              averaged(forward, reverse),
+              further));
+    }
+    return readings;
+  }
+
+  private static Reading averaged(Reading forward, Reading reverse) {
+    if (forward instanceof Reading.Value first && reverse instanceof Reading.Value second) {
+      return new Reading.Value((first.value() + 1 - second.value()) / 2);
+    }
+    return forward instanceof Reading.Absent ? forward : reverse;
   }
 
   /// D and its values without each item.

@@ -16,6 +16,7 @@ import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.stats.Jackknife;
 import org.flyroom.core.stats.TEstimate;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.Scoring;
@@ -61,12 +62,14 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
 
   /// One arm's answers.
   ///
-  /// @param comparisons asked; those without a value are missing
+  /// @param asked every comparison, in order
+  /// @param missing comparisons without a value
   /// @param decisiveness D, and -1 where too few answers could be read
   /// @param withoutItem D without each item
   public record EloAnswers(
-      int comparisons, int missing, double raw, double decisiveness, List<Double> withoutItem) {
+      List<Pick> asked, int missing, double raw, double decisiveness, List<Double> withoutItem) {
     public EloAnswers {
+      asked = List.copyOf(asked);
       withoutItem = List.copyOf(withoutItem);
     }
 
@@ -74,6 +77,9 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
       return decisiveness >= 0;
     }
   }
+
+  /// A comparison and how likely its first item is chosen.
+  public record Pick(int first, int second, Reading picksFirst) {}
 
   @Override
   public About about() {
@@ -90,7 +96,7 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
     EloPlan plan = new EloPlan(items.size(), "preference Elo");
     List<Comparison> asked = new ArrayList<>();
     List<Double> picksFirst = new ArrayList<>();
-    int missing = 0;
+    List<Pick> picks = new ArrayList<>();
     for (int round = 0; round < EloPlan.ROUNDS; round++) {
       List<Comparison> comparisons = plan.nextRound();
       List<ScoreRequest> requests =
@@ -108,21 +114,22 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
             PreferenceQuestion.LETTERS
                 .read(scores.get(k), PreferenceCoherence.LEAST_MASS_OF_A_QUESTION)
                 .picksFirst();
+        Comparison pair = comparisons.get(k);
+        picks.add(new Pick(pair.first(), pair.second(), answer));
         if (answer instanceof Reading.Value value) {
-          plan.answered(comparisons.get(k), value.value());
-          asked.add(comparisons.get(k));
+          plan.answered(pair, value.value());
+          asked.add(pair);
           picksFirst.add(value.value());
-        } else {
-          missing++;
         }
       }
     }
-    return fitted(asked, picksFirst, missing);
+    return fitted(picks, asked, picksFirst);
   }
 
-  private EloAnswers fitted(List<Comparison> asked, List<Double> picksFirst, int missing) {
+  private EloAnswers fitted(List<Pick> picks, List<Comparison> asked, List<Double> picksFirst) {
+    int missing = picks.size() - asked.size();
     if (missing > MOST_MISSING * requests()) {
-      return new EloAnswers(requests(), missing, 0, -1, List.of());
+      return new EloAnswers(picks, missing, 0, -1, List.of());
     }
     Answers answers = answers(asked, picksFirst, -1);
     PreferenceFit fit = PreferenceFit.of(answers, false);
@@ -136,7 +143,7 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
           PreferenceFit.of(answers(asked, picksFirst, item), false, start, 0).decisiveness());
     }
     double raw = picksFirst.stream().mapToDouble(p -> Math.abs(2 * p - 1)).average().orElse(0);
-    return new EloAnswers(requests(), missing, raw, fit.decisiveness(), without);
+    return new EloAnswers(picks, missing, raw, fit.decisiveness(), without);
   }
 
   /// @param gone an item that is left out with its comparisons; -1 for none
@@ -174,7 +181,7 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
 
   private static String withheld(EloAnswers arm) {
     return "label mass: %d of %d answers cannot be read"
-        .formatted(arm.missing(), arm.comparisons());
+        .formatted(arm.missing(), arm.asked().size());
   }
 
   @Override
@@ -209,6 +216,26 @@ public final class PublishedDecisiveness implements Measure<PublishedDecisivenes
     Arrays.setAll(change, item -> change[item] - parent.withoutItem().get(item));
     return new Difference.Paired(
         Jackknife.of(arm.decisiveness() - parent.decisiveness(), change), arm.missing());
+  }
+
+  @Override
+  public List<ItemReading> readings(EloAnswers arm, EloAnswers parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < arm.asked().size(); k++) {
+      Pick pick = arm.asked().get(k);
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("i", items.get(pick.first()));
+      document.put("j", items.get(pick.second()));
+      readings.add(
+          ItemReading.of(
+              k,
+              "%d/%d-%d".formatted(k, pick.first(), pick.second()),
+              document,
+              "",
+              pick.picksFirst(),
+              Map.of()));
+    }
+    return readings;
   }
 
   private static double[] array(List<Double> values) {

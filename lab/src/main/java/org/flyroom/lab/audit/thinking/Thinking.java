@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.measure.HarmDirection;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
@@ -20,6 +22,7 @@ import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.lab.audit.Generating;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.thinking.ThinkBlock.Form;
@@ -202,6 +205,33 @@ public final class Thinking implements Measure<ThinkingAnswers> {
       promptOf.add(k % prompts.size());
     }
     return new Difference.Paired(Mean.clustered(change, promptOf), 0);
+  }
+
+  @Override
+  public List<ItemReading> readings(ThinkingAnswers arm, ThinkingAnswers parent) {
+    double[] values = values(arm, parent);
+    List<ItemReading> readings = new ArrayList<>();
+    for (Condition condition : Condition.values()) {
+      for (int k = 0; k < prompts.size(); k++) {
+        int request = condition.ordinal() * prompts.size() + k;
+        Answer answer = arm.under(condition).get(k);
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("prompt", prompts.get(k));
+        document.put("condition", condition.words());
+        Map<String, Object> further = new LinkedHashMap<>();
+        further.put("block", words(answer.form()));
+        further.put("cut at the bound", answer.cut());
+        readings.add(
+            ItemReading.of(
+                request,
+                "%s/%d".formatted(condition.name().toLowerCase(Locale.ROOT), k),
+                document,
+                "",
+                new Reading.Value(values[request]),
+                further));
+      }
+    }
+    return readings;
   }
 
   /// 1 or 0 an answer, condition by condition.

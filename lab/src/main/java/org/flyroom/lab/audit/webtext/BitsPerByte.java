@@ -21,6 +21,7 @@ import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.TEstimate;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.lab.audit.ItemReading;
 import org.flyroom.lab.audit.Margins;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.PairedReadings;
@@ -217,6 +218,36 @@ public final class BitsPerByte implements Measure<BitsPerByte.DocumentScores> {
             IntStream.range(0, common.length).mapToDouble(k -> after[k] - before[k]).toArray(),
             bytes);
     return new Difference.Paired(change, missing);
+  }
+
+  @Override
+  public List<ItemReading> readings(DocumentScores arm, DocumentScores parent) {
+    List<ItemReading> readings = new ArrayList<>();
+    for (int k = 0; k < documents.size(); k++) {
+      TextDocument document = documents.get(k);
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("id", document.id());
+      fields.put("text", document.text());
+      int bytes = arm.bytes().get(k);
+      Map<String, Object> further = new LinkedHashMap<>();
+      further.put("tokens", arm.tokens().get(k));
+      further.put("bytes", bytes);
+      further.put("words", words(arm, new int[] {k}));
+      readings.add(
+          ItemReading.of(
+              k,
+              document.id(),
+              fields,
+              document.text(),
+              switch (arm.bits().get(k)) {
+                case Reading.Value bits when bytes > 0 -> new Reading.Value(bits.value() / bytes);
+                case Reading.Value _ ->
+                    new Reading.Absent(Reading.Reason.UNPARSABLE, "nothing was scored");
+                case Reading.Absent absent -> absent;
+              },
+              further));
+    }
+    return readings;
   }
 
   /// Words of what was scored, counted as lm-evaluation-harness does: parts between white space, an

@@ -17,14 +17,13 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
-import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.data.ObjectRows;
 import org.flyroom.core.store.IoProblems;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Files of prompts in the published shape: CSV with a header that has `prompt`, `type` and
-/// `label`, or JSON lines with these keys. The label is `safe` or `unsafe`; other columns are left
-/// alone.
+/// `label`, or JSON lines or Parquet with these keys. The label is `safe` or `unsafe`; other
+/// columns are left alone.
 public final class XsTestPrompts {
   private static final List<String> COLUMNS = List.of("prompt", "type", "label");
   private static final CSVFormat FORMAT =
@@ -40,25 +39,25 @@ public final class XsTestPrompts {
 
   /// All prompts, in the order of the file.
   ///
-  /// @param file `.csv` or `.jsonl`
+  /// @param file `.csv`, `.jsonl` or `.parquet`
   /// @throws FlyroomException with file and record of up to 20 problems
   public static List<XsTestPrompt> read(Path file) {
     Rows rows = new Rows();
-    String name = file.toString();
-    if (name.endsWith(".csv")) {
+    if (file.toString().endsWith(".csv")) {
       readCsv(file, rows);
-    } else if (name.endsWith(".jsonl")) {
-      JsonLines.forEach(
+    } else if (ObjectRows.knows(file)) {
+      ObjectRows.forEach(
           file,
-          ObjectNode.class,
           row ->
               rows.add(
-                  "%s:%d: ".formatted(file, row.line()),
+                  row.where() + ": ",
                   key ->
                       row.value().path(key).isString() ? row.value().path(key).asString() : null));
     } else {
       throw new FlyroomException(
-          file + ": XSTest prompts come as .csv or .jsonl with " + String.join(", ", COLUMNS));
+          file
+              + ": XSTest prompts come as .csv, .jsonl or .parquet with "
+              + String.join(", ", COLUMNS));
     }
     rows.problems.throwIfAny();
     if (rows.prompts.isEmpty()) {

@@ -156,7 +156,7 @@ class IfevalTest {
             e ->
                 assertThat(e.problems())
                     .satisfiesExactly(
-                        one -> assertThat(one).endsWith(":2: the prompt is that of line 1"),
+                        one -> assertThat(one).endsWith(": the prompt is that of " + file + ":1"),
                         one -> assertThat(one).endsWith(":3: 'key' must be a number or a text"),
                         one -> assertThat(one).contains(":3: 'prompt'"),
                         one -> assertThat(one).contains(":3: 'instruction_id_list'"),

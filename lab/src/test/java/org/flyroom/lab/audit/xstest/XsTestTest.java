@@ -231,7 +231,7 @@ class XsTestTest {
         "record 4: the prompt is given twice");
     Files.writeString(csv, "id,prompt\n1,a\n");
     assertProblems(csv, "its header lacks type, label");
-    assertProblems(folder.resolve("own.txt"), "come as .csv or .jsonl");
+    assertProblems(folder.resolve("own.txt"), "come as .csv, .jsonl or .parquet");
     assertProblems(folder.resolve("none.csv"), "cannot read XSTest prompts");
   }
 
