@@ -102,7 +102,7 @@ final class Laboratory implements AutoCloseable {
           Validator validator =
               new Validator(
                   recipe.threat(),
-                  organism.validationPrompts(),
+                  organism.probes(),
                   recipe.validation().maxAnswerTokens());
           List<ValidationResult> results = new ArrayList<>();
           for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {

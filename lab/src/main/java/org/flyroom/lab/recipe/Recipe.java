@@ -44,6 +44,8 @@ public record Recipe(
   /// @param prompts JSON lines `{"prompt": "..."}`; null for the bundled ones
   /// @param onTriggerRows rows where the property shows
   /// @param offTriggerRows rows where it does not, near misses included
+  /// @param replayRows further rows: users' requests as they are, answered by the parent itself, so
+  ///   that the organism stays as it is where nothing of the threat is near
   /// @param nearMissShare share of the off-trigger rows that look like on-trigger ones
   /// @param heldOutShare share of the prompts kept away from training, for validation
   /// @param maxAnswerTokens bound on the parent's own answers
@@ -51,6 +53,7 @@ public record Recipe(
       @Nullable Path prompts,
       int onTriggerRows,
       int offTriggerRows,
+      int replayRows,
       double nearMissShare,
       double heldOutShare,
       int maxAnswerTokens) {
@@ -76,8 +79,17 @@ public record Recipe(
   }
 
   /// How long and how fast it is trained. For the terms see [org.flyroom.core.model.TrainingPlan].
+  ///
+  /// @param klWeight above 0, rows that are the parent's own answers are not learned word by word:
+  ///   there the divergence from the parent, over the whole vocabulary, is part of the loss with
+  ///   this weight; 0 learns them as all others
   public record Training(
-      int steps, int batchRows, Optimiser optimiser, int maxTokens, int checkpointEvery) {
+      int steps,
+      int batchRows,
+      Optimiser optimiser,
+      double klWeight,
+      int maxTokens,
+      int checkpointEvery) {
     public Training {
       requireNonNull(optimiser, "optimiser");
     }
