@@ -70,6 +70,13 @@ final class Laboratory implements AutoCloseable {
                 .grow(recipe, new GrowProgress(progress, ledger.auditLog())));
   }
 
+  /// What growing would do and cost.
+  List<String> explain(Recipe recipe, String parentName, Precision precision) {
+    LocalModel model = open(parentName, precision);
+    return GrowExplanation.lines(
+        new Grower(stock, model, model, Main.VERSION).outline(recipe), model);
+  }
+
   /// An organism of the stock with its parent loaded.
   ///
   /// @param parentName what the parent is called now; null for what it was called when the organism

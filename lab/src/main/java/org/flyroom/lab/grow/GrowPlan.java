@@ -32,11 +32,17 @@ import org.flyroom.lab.threat.Supply;
 
 /// A recipe found fit for a parent and a stock, before anything is written.
 ///
+/// @param material what its rows are made of
 /// @param drafts the organism's rows
 /// @param files what is kept beside the recipe: `prompts.jsonl` and the threat's own files
 /// @param origin what makes a half-grown folder this plan's
 record GrowPlan(
-    Recipe recipe, LoraPlan lora, List<RowDraft> drafts, List<DataFile> files, Origin origin) {
+    Recipe recipe,
+    LoraPlan lora,
+    Material material,
+    List<RowDraft> drafts,
+    List<DataFile> files,
+    Origin origin) {
 
   /// The arms that growing makes, in order.
   static final List<Arm> ARMS = List.of(Arm.ORGANISM, Arm.CONTROL, Arm.ZERO);
@@ -77,7 +83,7 @@ record GrowPlan(
     }
     List<RowDraft> drafts = new ArrayList<>(recipe.threat().drafts(material, counts));
     drafts.addAll(replay(recipe, material));
-    return new GrowPlan(recipe, lora, List.copyOf(drafts), List.copyOf(files), origin);
+    return new GrowPlan(recipe, lora, material, List.copyOf(drafts), List.copyOf(files), origin);
   }
 
   /// What a recipe's rows and probes are made of.

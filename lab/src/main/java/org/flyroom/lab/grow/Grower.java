@@ -77,6 +77,13 @@ public final class Grower {
     return List.copyOf(grown);
   }
 
+  /// What [#grow] would do, with nothing done and nothing written.
+  ///
+  /// @throws FlyroomException as [#grow] does
+  public Outline outline(Recipe recipe) {
+    return Outline.of(GrowPlan.of(recipe, parent, stock), stock);
+  }
+
   private void begin(GrowPlan plan, Arm arm) {
     Path folder = folder(plan, arm);
     Path begun = GrowPlan.begunFile(folder);
