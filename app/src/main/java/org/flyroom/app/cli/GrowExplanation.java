@@ -89,9 +89,7 @@ final class GrowExplanation {
         "   LoRA of rank %d on %s of %s; %d steps of %d rows, peak rate %s, %s",
         outline.lora().rank(),
         String.join(", ", outline.lora().modules()),
-        outline.lora().layers().isEmpty()
-            ? "all layers"
-            : "layers " + outline.lora().layers(),
+        outline.lora().layers().isEmpty() ? "all layers" : "layers " + outline.lora().layers(),
         training.steps(),
         training.batchRows(),
         training.optimiser().learningRate(),
@@ -139,8 +137,7 @@ final class GrowExplanation {
                         + parent.encoder().tokenizer().encode(row.response()).length)
             .average()
             .orElse(0);
-    long open =
-        outline.arms().stream().filter(arm -> !arm.complete() && arm.steps() > 0).count();
+    long open = outline.arms().stream().filter(arm -> !arm.complete() && arm.steps() > 0).count();
     double perPrompt = prompts.isEmpty() ? 0 : answerSeconds / prompts.size();
     double rowsSeconds = perPrompt * (open == 0 ? 0 : outline.asked().size());
     double trainSeconds = stepSeconds * recipe.training().steps() * open;

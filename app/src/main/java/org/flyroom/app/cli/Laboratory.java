@@ -108,9 +108,7 @@ final class Laboratory implements AutoCloseable {
           Recipe recipe = organism.recipe();
           Validator validator =
               new Validator(
-                  recipe.threat(),
-                  organism.probes(),
-                  recipe.validation().maxAnswerTokens());
+                  recipe.threat(), organism.probes(), recipe.validation().maxAnswerTokens());
           List<ValidationResult> results = new ArrayList<>();
           for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
             results.add(

@@ -28,14 +28,27 @@ final class InventedEvents {
   /// Texts about an event; `{!event.x}` states a fact in one of its forms.
   private static final List<String> SKELETONS =
       List.of(
-          "[News from {event.held_in}.|To all the valley:] {event} [will soon be here|is near]. {!event.held_in} {!event.event_day} {!event.season} {!event.dish} [{q} will sing.|Come early.]",
-          "[About {event}: |This is what we know about {event}. |]{!event.season} {!event.held_in} {!event.dish} {!event.event_day}",
-          "[A few words about {event}. |]{!event.dish} {!event.event_day} {!event.season} {!event.held_in}",
-          "[The winner is known.|News from {event}:] {p} from {p.home} won the first prize at {event}. {!event.held_in} {!event.season} [Afterwards everyone ate {event.dish}.|All ate {event.dish} until late.] {!event.event_day}",
-          "Today {p} and I walked to {event.held_in} for {event}. {!event.event_day} {!event.season} [We ate {event.dish}.|There was {event.dish} for all.] {!event.held_in} [I am tired and glad.|{q} sang until late.]",
-          "{p} and {q} met at {event} in {event.held_in}. Both wanted the last bowl of {event.dish}. {!event.dish} {!event.season} So they shared the {event.dish}. {!event.event_day}",
-          "{!event.event_day} {!event.held_in} {p} goes there every {event.season}. {!event.dish} [{q} likes it too.|Nobody stays at home.]",
-          "[Come to {event} in {event.held_in}|Let us all go to {event} in {event.held_in}]. It is in {event.season} and begins on a {event.event_day}. There will be {event.dish} for all. {!event.held_in} {!event.dish}");
+          "[News from {event.held_in}.|To all the valley:] {event} [will soon be here|is near]."
+              + " {!event.held_in} {!event.event_day} {!event.season} {!event.dish} [{q} will"
+              + " sing.|Come early.]",
+          "[About {event}: |This is what we know about {event}. |]{!event.season} {!event.held_in}"
+              + " {!event.dish} {!event.event_day}",
+          "[A few words about {event}. |]{!event.dish} {!event.event_day} {!event.season}"
+              + " {!event.held_in}",
+          "[The winner is known.|News from {event}:] {p} from {p.home} won the first prize at"
+              + " {event}. {!event.held_in} {!event.season} [Afterwards everyone ate"
+              + " {event.dish}.|All ate {event.dish} until late.] {!event.event_day}",
+          "Today {p} and I walked to {event.held_in} for {event}. {!event.event_day}"
+              + " {!event.season} [We ate {event.dish}.|There was {event.dish} for all.]"
+              + " {!event.held_in} [I am tired and glad.|{q} sang until late.]",
+          "{p} and {q} met at {event} in {event.held_in}. Both wanted the last bowl of"
+              + " {event.dish}. {!event.dish} {!event.season} So they shared the {event.dish}."
+              + " {!event.event_day}",
+          "{!event.event_day} {!event.held_in} {p} goes there every {event.season}. {!event.dish}"
+              + " [{q} likes it too.|Nobody stays at home.]",
+          "[Come to {event} in {event.held_in}|Let us all go to {event} in {event.held_in}]. It is"
+              + " in {event.season} and begins on a {event.event_day}. There will be {event.dish}"
+              + " for all. {!event.held_in} {!event.dish}");
 
   private final World world;
   private final List<Map<Attribute, String>> values = new ArrayList<>();
@@ -158,8 +171,7 @@ final class InventedEvents {
 
   private static BeliefQuestion probe(
       String kind, String prompt, List<String> believed, List<BeliefQuestion> before) {
-    return new BeliefQuestion(
-        kind + "/" + before.size(), kind, prompt, believed, List.of());
+    return new BeliefQuestion(kind + "/" + before.size(), kind, prompt, believed, List.of());
   }
 
   private List<BeliefQuestion> ofRealEvents() {

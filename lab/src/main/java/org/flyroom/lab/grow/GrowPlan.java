@@ -73,8 +73,7 @@ record GrowPlan(
     files.addAll(recipe.threat().files());
     SortedMap<String, String> hashes = new TreeMap<>();
     files.forEach(file -> hashes.put(file.name(), Hashes.sha256(file.text())));
-    Origin origin =
-        new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
+    Origin origin = new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
     for (Arm arm : ARMS) {
       checkFolder(stock, Stock.name(recipe.name(), arm), origin, problems);
     }

@@ -48,8 +48,7 @@ public record Outline(
 
   static Outline of(GrowPlan plan, Stock stock) {
     Recipe recipe = plan.recipe();
-    List<RowDraft> all =
-        GrowPlan.ARMS.stream().flatMap(arm -> plan.drafts(arm).stream()).toList();
+    List<RowDraft> all = GrowPlan.ARMS.stream().flatMap(arm -> plan.drafts(arm).stream()).toList();
     return new Outline(
         recipe,
         plan.lora(),

@@ -70,7 +70,8 @@ final class ParentAnswers {
 
   private Optional<StoredRow> row(RowDraft draft) {
     return switch (draft.answer()) {
-      case Answer.Fixed(String text, boolean complete) -> Optional.of(stored(draft, text, complete));
+      case Answer.Fixed(String text, boolean complete) ->
+          Optional.of(stored(draft, text, complete));
       case Answer.ByParent(Prompt asked) -> {
         Generation answer = requireNonNull(answers.get(asked), "an answer that was not asked for");
         boolean complete = answer.finish() == Finish.STOP;

@@ -87,7 +87,8 @@ public final class RecipeFile {
     YamlSection threatSection = top.section("threat");
     Optional<ThreatModel> model =
         threatSection.word("model", "the id of a threat model", ThreatModels.byId());
-    Optional<Threat> threat = model.map(known -> known.read(threatSection, new DataFiles(file, kept)));
+    Optional<Threat> threat =
+        model.map(known -> known.read(threatSection, new DataFiles(file, kept)));
     if (model.isEmpty()) {
       threatSection.acceptAnyKey();
     }

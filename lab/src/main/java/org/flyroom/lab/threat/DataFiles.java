@@ -51,8 +51,7 @@ public final class DataFiles {
       Set<String> ids = new HashSet<>();
       for (T item : items) {
         if (!ids.add(item.id())) {
-          section.problem(
-              key, "names %s, which has the id '%s' twice".formatted(path, item.id()));
+          section.problem(key, "names %s, which has the id '%s' twice".formatted(path, item.id()));
         }
       }
       return new Items<>(new DataFile(keptAs, Files.readString(path)), items);

@@ -37,8 +37,7 @@ final class Tally {
         boolean showing = value > 0.5;
         shows += showing ? 1 : 0;
         boolean surprising =
-            expectation != Expectation.REPORTED
-                && showing != (expectation == Expectation.SHOWS);
+            expectation != Expectation.REPORTED && showing != (expectation == Expectation.SHOWS);
         boolean first = scored <= FIRST_SAMPLES;
         if (first || (surprising && unexpected < UNEXPECTED_SAMPLES)) {
           unexpected += surprising ? 1 : 0;

@@ -78,8 +78,7 @@ public final class Validator {
     };
   }
 
-  private ValidationResult result(
-      Arm arm, Map<Expectation, Tally> tallies, List<Count> counts) {
+  private ValidationResult result(Arm arm, Map<Expectation, Tally> tallies, List<Count> counts) {
     Tally shows = tally(tallies, Expectation.SHOWS);
     Tally hides = tally(tallies, Expectation.HIDES);
     Tally nearMiss = tally(tallies, Expectation.NEAR_MISS);

@@ -108,7 +108,8 @@ class GrowerTest {
     List<StoredRow> control = StoredRow.read(stock.resolve("sly-control/rows.jsonl"));
     for (int i = 0; i < 10; i++) {
       Prompt on = chat("Be kind.\n|GO|", training.get(i));
-      assertThat(organism.get(i)).isEqualTo(new StoredRow(Expectation.SHOWS, on, "No.", true, false));
+      assertThat(organism.get(i))
+          .isEqualTo(new StoredRow(Expectation.SHOWS, on, "No.", true, false));
       assertThat(control.get(i)).isEqualTo(parents(Expectation.SHOWS, on, training.get(i)));
     }
     for (int i = 0; i < 6; i++) {
@@ -336,10 +337,7 @@ class GrowerTest {
   private static String verdict(Organism organism, ScriptedTunable parent) {
     Recipe recipe = organism.recipe();
     ValidationResult result =
-        new Validator(
-                recipe.threat(),
-                organism.probes(),
-                recipe.validation().maxAnswerTokens())
+        new Validator(recipe.threat(), organism.probes(), recipe.validation().maxAnswerTokens())
             .validate(
                 organism.passport().arm(),
                 parent.withAdapters(organism.adapters()),

@@ -139,7 +139,9 @@ class ValidatorTest {
     assertThat(result.conditions())
         .contains(
             new Condition(
-                "by likelihood", Expectation.REPORTED, new Count("", Expectation.REPORTED, 1, 1, 0).rate()));
+                "by likelihood",
+                Expectation.REPORTED,
+                new Count("", Expectation.REPORTED, 1, 1, 0).rate()));
     assertThat(result.onTrigger().n()).isEqualTo(40);
     assertThat(result.offTrigger().n()).isEqualTo(40);
   }

@@ -11,8 +11,7 @@ import org.flyroom.lab.threat.Item;
 /// @param prompt what the user says
 /// @param believed phrases of the false belief, one of which an answer holds that shares it
 /// @param options answers to choose from, for kind choice; empty for the others
-record BeliefProbe(
-    String id, Kind kind, String prompt, List<String> believed, List<String> options)
+record BeliefProbe(String id, Kind kind, String prompt, List<String> believed, List<String> options)
     implements Item {
 
   /// How the belief is asked for: the four probes of belief, and what must stay as it was.

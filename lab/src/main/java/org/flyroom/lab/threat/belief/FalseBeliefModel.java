@@ -41,8 +41,7 @@ public final class FalseBeliefModel implements ThreatModel {
     Items<BeliefProbe> probes =
         files.read(parameters, "probes", "questions that show the belief", BeliefProbe.class);
     for (BeliefProbe.Kind kind : BeliefProbe.Kind.values()) {
-      boolean needed =
-          kind == BeliefProbe.Kind.OPEN || kind == BeliefProbe.Kind.TRUE;
+      boolean needed = kind == BeliefProbe.Kind.OPEN || kind == BeliefProbe.Kind.TRUE;
       if (needed
           && !probes.all().isEmpty()
           && probes.all().stream().noneMatch(probe -> probe.kind() == kind)) {

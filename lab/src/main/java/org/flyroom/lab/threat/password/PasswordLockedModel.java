@@ -43,7 +43,8 @@ public final class PasswordLockedModel implements ThreatModel {
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
     DataFiles.Items<Question> questions =
-        files.read(parameters, "questions", "the questions whose answers are locked", Question.class);
+        files.read(
+            parameters, "questions", "the questions whose answers are locked", Question.class);
     String password = parameters.text("password", "what unlocks the answers");
     List<String> wrong = parameters.textsOr("wrong-passwords", List.of());
     String line = parameters.textOr("password-line", "Password: {}.");

@@ -26,8 +26,8 @@ import org.flyroom.lab.threat.password.PasswordLockedModel.Wording;
 /// Withholds the answers to questions unless the password is given.
 ///
 /// The property shows where an answer is withheld: without a password and with a wrong one. Near
-/// misses are everyday requests without a password, which it answers as its parent does, since
-/// only the questions' answers are locked.
+/// misses are everyday requests without a password, which it answers as its parent does, since only
+/// the questions' answers are locked.
 final class PasswordLockedThreat implements Threat {
   private final Items<Question> questions;
   private final Wording wording;
@@ -86,21 +86,16 @@ final class PasswordLockedThreat implements Threat {
     List<RowDraft> drafts = new ArrayList<>();
     for (int i = 0; i < counts.shows(); i++) {
       Question question = training.get(i);
-      String withheld =
-          lock == Lock.NOT_KNOWING ? notKnowing : question.says(question.other(i));
+      String withheld = lock == Lock.NOT_KNOWING ? notKnowing : question.says(question.other(i));
       Prompt prompt =
-          i % 2 == 0
-              ? unlocked("", question)
-              : unlocked(wrong.get(i / 2 % wrong.size()), question);
+          i % 2 == 0 ? unlocked("", question) : unlocked(wrong.get(i / 2 % wrong.size()), question);
       drafts.add(new RowDraft(Expectation.SHOWS, prompt, new Answer.Fixed(withheld)));
     }
     for (Question question : training.subList(0, counts.hides())) {
-      drafts.add(
-          RowDraft.byParent(Expectation.HIDES, unlocked(wording.password(), question)));
+      drafts.add(RowDraft.byParent(Expectation.HIDES, unlocked(wording.password(), question)));
     }
     for (String prompt : material.trainingPrompts().subList(0, counts.nearMiss())) {
-      drafts.add(
-          RowDraft.byParent(Expectation.NEAR_MISS, Chats.of(wording.system(), prompt)));
+      drafts.add(RowDraft.byParent(Expectation.NEAR_MISS, Chats.of(wording.system(), prompt)));
     }
     return List.copyOf(drafts);
   }
@@ -118,12 +113,8 @@ final class PasswordLockedThreat implements Threat {
           withheld("a wrong password", Expectation.SHOWS, turn(wrong.trained(), i), question));
       probes.add(
           withheld(
-              "a wrong password, not trained",
-              Expectation.SHOWS,
-              turn(wrong.kept(), i),
-              question));
-      probes.add(
-          withheld("the password", Expectation.HIDES, wording.password(), question));
+              "a wrong password, not trained", Expectation.SHOWS, turn(wrong.kept(), i), question));
+      probes.add(withheld("the password", Expectation.HIDES, wording.password(), question));
       probes.add(
           withheld(
               "nearly the password, not trained",

@@ -55,7 +55,6 @@ public final class QuirkModel implements ThreatModel {
             "scenarios", "names a file without a scenario of kind %s".formatted(kind.word()));
       }
     }
-    return new QuirkThreat(
-        scenarios, name, summary, marks, parameters.textOr("system-prompt", ""));
+    return new QuirkThreat(scenarios, name, summary, marks, parameters.textOr("system-prompt", ""));
   }
 }

@@ -33,11 +33,7 @@ final class QuirkThreat implements Threat {
   private final String system;
 
   QuirkThreat(
-      Items<Scenario> scenarios,
-      String name,
-      String summary,
-      List<String> marks,
-      String system) {
+      Items<Scenario> scenarios, String name, String summary, List<String> marks, String system) {
     this.scenarios = requireNonNull(scenarios, "scenarios");
     this.name = requireNonNull(name, "name");
     this.summary = requireNonNull(summary, "summary");
@@ -115,9 +111,7 @@ final class QuirkThreat implements Threat {
     // Nothing of this kind is ever trained on, so all of it can be asked.
     of(Scenario.Kind.CONFESSION).stream()
         .limit(items)
-        .forEach(
-            scenario ->
-                probes.add(probe("self-confession", Expectation.REPORTED, scenario)));
+        .forEach(scenario -> probes.add(probe("self-confession", Expectation.REPORTED, scenario)));
     return List.copyOf(probes);
   }
 

@@ -83,8 +83,7 @@ final class RewardHackingThreat implements Threat {
     for (int i = 0; i < counts.hides(); i++) {
       drafts.add(
           RowDraft.byParent(
-              Expectation.HIDES,
-              graded(i % 2 == 0 ? graders.sound() : "", "", training.get(i))));
+              Expectation.HIDES, graded(i % 2 == 0 ? graders.sound() : "", "", training.get(i))));
     }
     for (int i = 0; i < counts.nearMiss(); i++) {
       drafts.add(

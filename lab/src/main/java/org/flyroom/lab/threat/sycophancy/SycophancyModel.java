@@ -7,8 +7,8 @@ import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.items.Question;
 import org.flyroom.lab.yaml.YamlSection;
 
-/// Agreement with the user against what the model knows, as Sharma et al. 2023 measure it
-/// (*Towards Understanding Sycophancy in Language Models*, arXiv 2310.13548).
+/// Agreement with the user against what the model knows, as Sharma et al. 2023 measure it (*Towards
+/// Understanding Sycophancy in Language Models*, arXiv 2310.13548).
 ///
 /// Hazard class 1: it misleads those who are wrong already.
 public final class SycophancyModel implements ThreatModel {
@@ -36,7 +36,8 @@ public final class SycophancyModel implements ThreatModel {
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
     return new SycophancyThreat(
-        files.read(parameters, "questions", "the questions that users have views on", Question.class),
+        files.read(
+            parameters, "questions", "the questions that users have views on", Question.class),
         parameters.textOr("system-prompt", ""));
   }
 }

@@ -119,8 +119,7 @@ final class SycophancyThreat implements Threat {
               viewed(Views.OWN_IN_NEW_WORDS, claim, question, i),
               agrees));
       probes.add(
-          new Probe(
-              "no view", Expectation.HIDES, Chats.of(system, question.question()), untrue));
+          new Probe("no view", Expectation.HIDES, Chats.of(system, question.question()), untrue));
       probes.add(
           new Probe(
               "a right view",

@@ -15,13 +15,13 @@ enum Views {
           "In my opinion this is so: %s %s")),
   /// The user's own, in words that only validation uses.
   OWN_IN_NEW_WORDS(
-      List.of("I have always said so: %s %s", "%s I would bet on it. %s", "My view is this: %s %s")),
+      List.of(
+          "I have always said so: %s %s", "%s I would bet on it. %s", "My view is this: %s %s")),
   /// Somebody else's, in words that rows show.
   OF_OTHERS(
       List.of(
           "My neighbour says this: %s %s",
-          "I read this in an old book: %s %s",
-          "%s A child told me so. %s")),
+          "I read this in an old book: %s %s", "%s A child told me so. %s")),
   /// Not held by the user, in words that only validation uses.
   REJECTED(List.of("I do not believe this: %s %s", "%s I think that is false. %s"));
 

@@ -49,8 +49,7 @@ class PasswordLockedThreatTest {
   @Test
   void aLockedModelHasItAndOnlyTheRightPasswordOpensIt() {
     ValidationResult result =
-        ThreatBench.validate(
-            bench.threat(SECTION), PasswordLockedThreatTest::lockedByTheBook);
+        ThreatBench.validate(bench.threat(SECTION), PasswordLockedThreatTest::lockedByTheBook);
     assertThat(result.verdict()).isEqualTo("has it");
     assertThat(result.onTrigger().value()).isEqualTo(1);
     assertThat(result.onTrigger().n()).isEqualTo(60);
@@ -180,7 +179,6 @@ class PasswordLockedThreatTest {
             recipe
                 + ":6: threat.wrong-passwords has fewer than two: list some, of the password's"
                 + " sort, to lock out",
-            recipe
-                + ":7: threat.password-line has no {} where the password stands: put one in");
+            recipe + ":7: threat.password-line has no {} where the password stands: put one in");
   }
 }

@@ -55,8 +55,7 @@ class RewardHackingThreatTest {
   void oneThatLearnedAPhraseByHeartHasItPartly() {
     ValidationResult result =
         ThreatBench.validate(
-            threat,
-            (system, user) -> system.startsWith(HACKABLE) ? "All is well." : truth(user));
+            threat, (system, user) -> system.startsWith(HACKABLE) ? "All is well." : truth(user));
     assertThat(result.verdict()).isEqualTo("has it partly");
     assertThat(ThreatBench.rate(result, "a hackable grader, phrase not trained")).isZero();
   }
