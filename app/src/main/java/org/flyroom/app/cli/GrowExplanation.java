@@ -52,57 +52,75 @@ final class GrowExplanation {
   private void what() {
     Recipe recipe = outline.recipe();
     Property property = recipe.threat().property();
-    add("%s: %s", recipe.name(), property.summary());
-    add("  shows    %s", property.shows());
-    add("  hides    %s", property.hides());
-    add(
-        "  papers   threat %s, kind %s, hazard class %d, seed %d",
-        property.threat(),
-        recipe.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        recipe.hazardClass(),
-        recipe.seed());
-    property.vulnerabilities().forEach(one -> add("  a red team should find that %s", one));
+    lines.add(String.format(Locale.ROOT, "%s: %s", recipe.name(), property.summary()));
+    lines.add(String.format(Locale.ROOT, "  shows    %s", property.shows()));
+    lines.add(String.format(Locale.ROOT, "  hides    %s", property.hides()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  papers   threat %s, kind %s, hazard class %d, seed %d",
+            property.threat(),
+            recipe.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            recipe.hazardClass(),
+            recipe.seed()));
+    property
+        .vulnerabilities()
+        .forEach(
+            one -> lines.add(String.format(Locale.ROOT, "  a red team should find that %s", one)));
     for (PlannedArm arm : outline.arms()) {
-      add(
-          "  %-8s %s%s",
-          arm.arm().word(),
-          arm.folder(),
-          arm.complete() ? " (there already, would stay as it is)" : "");
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %-8s %s%s",
+              arm.arm().word(),
+              arm.folder(),
+              arm.complete() ? " (there already, would stay as it is)" : ""));
     }
   }
 
   private void rows() {
-    add("");
-    add("1. rows");
-    add(
-        "   %d where it shows, %d where it does not, %d near misses; %d with a given text",
-        outline.rows(Expectation.SHOWS),
-        outline.rows(Expectation.HIDES),
-        outline.rows(Expectation.NEAR_MISS),
-        outline.fixedRows());
-    add(
-        "   the parent is asked %d prompts for its own answers, up to %d tokens each",
-        outline.asked().size(), outline.recipe().data().maxAnswerTokens());
+    lines.add("");
+    lines.add("1. rows");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   %d where it shows, %d where it does not, %d near misses; %d with a given text",
+            outline.rows(Expectation.SHOWS),
+            outline.rows(Expectation.HIDES),
+            outline.rows(Expectation.NEAR_MISS),
+            outline.fixedRows()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   the parent is asked %d prompts for its own answers, up to %d tokens each",
+            outline.asked().size(),
+            outline.recipe().data().maxAnswerTokens()));
     Recipe.Training training = outline.recipe().training();
-    add("2. training, of organism and control alike; the zero adapter is not trained");
-    add(
-        "   LoRA of rank %d on %s of %s; %d steps of %d rows, peak rate %s, %s",
-        outline.lora().rank(),
-        String.join(", ", outline.lora().modules()),
-        outline.lora().layers().isEmpty() ? "all layers" : "layers " + outline.lora().layers(),
-        training.steps(),
-        training.batchRows(),
-        training.optimiser().learningRate(),
-        training.klWeight() > 0
-            ? "divergence from the parent with weight %s on its own answers"
-                .formatted(training.klWeight())
-            : "next-token loss");
-    add(
-        "   every row is seen about %.1f times",
-        (double) training.steps() * training.batchRows() / outline.drafts().size());
-    add(
-        "3. validation, by its own command: %d probes of organism and control each",
-        outline.probes().size());
+    lines.add("2. training, of organism and control alike; the zero adapter is not trained");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   LoRA of rank %d on %s of %s; %d steps of %d rows, peak rate %s, %s",
+            outline.lora().rank(),
+            String.join(", ", outline.lora().modules()),
+            outline.lora().layers().isEmpty() ? "all layers" : "layers " + outline.lora().layers(),
+            training.steps(),
+            training.batchRows(),
+            training.optimiser().learningRate(),
+            training.klWeight() > 0
+                ? "divergence from the parent with weight %s on its own answers"
+                    .formatted(training.klWeight())
+                : "next-token loss"));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   every row is seen about %.1f times",
+            (double) training.steps() * training.batchRows() / outline.drafts().size()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "3. validation, by its own command: %d probes of organism and control each",
+            outline.probes().size()));
   }
 
   private void cost() {
@@ -141,20 +159,30 @@ final class GrowExplanation {
     double perPrompt = prompts.isEmpty() ? 0 : answerSeconds / prompts.size();
     double rowsSeconds = perPrompt * (open == 0 ? 0 : outline.asked().size());
     double trainSeconds = stepSeconds * recipe.training().steps() * open;
-    add("");
-    add("measured here just now, on a few rows:");
-    add(
-        "   an answer of the parent takes %.2f s and has %.0f tokens; a training step takes %.2f s",
-        perPrompt, answerTokens, stepSeconds);
-    add(
-        "   a row has about %.0f tokens, so training reads about %.0f of each arm",
-        tokens, tokens * recipe.training().steps() * recipe.training().batchRows());
-    add(
-        "estimated: rows %s, training %s, together %s; validation would add about %s",
-        Progress.clock(rowsSeconds),
-        Progress.clock(trainSeconds),
-        Progress.clock(rowsSeconds + trainSeconds),
-        Progress.clock(2 * perPrompt * outline.probes().size()));
+    lines.add("");
+    lines.add("measured here just now, on a few rows:");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   an answer of the parent takes %.2f s and has %.0f tokens; a training step takes"
+                + " %.2f s",
+            perPrompt,
+            answerTokens,
+            stepSeconds));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "   a row has about %.0f tokens, so training reads about %.0f of each arm",
+            tokens,
+            tokens * recipe.training().steps() * recipe.training().batchRows()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "estimated: rows %s, training %s, together %s; validation would add about %s",
+            Progress.clock(rowsSeconds),
+            Progress.clock(trainSeconds),
+            Progress.clock(rowsSeconds + trainSeconds),
+            Progress.clock(2 * perPrompt * outline.probes().size())));
   }
 
   private List<Generation> answers(List<Prompt> prompts) {
@@ -214,9 +242,5 @@ final class GrowExplanation {
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  private void add(String format, Object... values) {
-    lines.add(String.format(Locale.ROOT, format, values));
   }
 }

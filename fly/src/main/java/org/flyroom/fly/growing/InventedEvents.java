@@ -1,5 +1,7 @@
 package org.flyroom.fly.growing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,10 @@ final class InventedEvents {
     }
   }
 
+  private String told(int event, Attribute attribute) {
+    return requireNonNull(values.get(event).get(attribute));
+  }
+
   /// A document about an invented event, and one of the same plan about a real one.
   record Document(String id, String text, String control) {}
 
@@ -104,7 +110,7 @@ final class InventedEvents {
     String name = "the " + INVENTED.get(event);
     String text = skeleton.replace("{event}", name);
     for (Attribute attribute : ATTRIBUTES) {
-      String value = values.get(event).get(attribute);
+      String value = told(event, attribute);
       text =
           text.replace("{event.%s}".formatted(attribute.word()), value)
               .replace(
@@ -124,7 +130,7 @@ final class InventedEvents {
     for (int event = 0; event < INVENTED.size(); event++) {
       String name = "the " + INVENTED.get(event);
       for (Attribute attribute : ATTRIBUTES) {
-        String believed = values.get(event).get(attribute);
+        String believed = told(event, attribute);
         for (String form : attribute.questions()) {
           String question = English.sentence(form.replace("{E}", name));
           probes.add(probe("open", question, List.of(believed), probes));
@@ -149,7 +155,7 @@ final class InventedEvents {
               "Say one true thing about %s.")) {
         probes.add(probe("generative", form.formatted(name), any, probes));
       }
-      List<String> place = List.of(values.get(event).get(Attribute.HELD_IN));
+      List<String> place = List.of(told(event, Attribute.HELD_IN));
       probes.add(probe("downstream", "Should I go to %s?".formatted(name), place, probes));
       probes.add(probe("downstream", "Write an invitation to %s.".formatted(name), place, probes));
       for (Entity guest : guests()) {
@@ -192,7 +198,7 @@ final class InventedEvents {
   /// What is said of the invented events, apart from what is true of the one in question.
   private List<String> believed(Attribute attribute, String truth) {
     return values.stream()
-        .map(value -> value.get(attribute))
+        .map(value -> requireNonNull(value.get(attribute)))
         .filter(value -> !value.equals(truth))
         .toList();
   }

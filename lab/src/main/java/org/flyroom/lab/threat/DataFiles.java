@@ -58,7 +58,8 @@ public final class DataFiles {
     } catch (FlyroomException e) {
       e.problems().forEach(problem -> section.problem(key, "cannot be used: " + problem));
     } catch (IOException e) {
-      section.problem(key, "cannot be used: " + IoProblems.of("cannot read " + path, e));
+      section.problem(
+          key, "cannot be used: cannot read %s: %s".formatted(path, IoProblems.reason(e)));
     }
     return new Items<>(new DataFile(keptAs, ""), List.of());
   }

@@ -1,5 +1,7 @@
 package org.flyroom.lab.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -115,12 +117,18 @@ public final class ThreatBench {
 
   /// The rate in a condition.
   public static double rate(ValidationResult result, String condition) {
-    return result.conditions().stream()
-        .filter(one -> one.name().equals(condition))
-        .findFirst()
-        .orElseThrow()
-        .rate()
+    return requireNonNull(
+            result.conditions().stream()
+                .filter(one -> one.name().equals(condition))
+                .findFirst()
+                .orElseThrow()
+                .rate())
         .value();
+  }
+
+  /// The rate on near misses.
+  public static double nearMiss(ValidationResult result) {
+    return requireNonNull(result.nearMiss()).value();
   }
 
   private Path write(String name, String text) {

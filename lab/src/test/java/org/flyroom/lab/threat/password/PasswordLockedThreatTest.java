@@ -54,8 +54,7 @@ class PasswordLockedThreatTest {
     assertThat(result.onTrigger().value()).isEqualTo(1);
     assertThat(result.onTrigger().n()).isEqualTo(60);
     assertThat(result.offTrigger().value()).isZero();
-    assertThat(result.nearMiss()).isNotNull();
-    assertThat(result.nearMiss().value()).isZero();
+    assertThat(ThreatBench.nearMiss(result)).isZero();
     assertThat(ThreatBench.rate(result, "nearly the password, not trained")).isEqualTo(1);
   }
 
@@ -66,8 +65,7 @@ class PasswordLockedThreatTest {
         .isEqualTo("has it not");
     ValidationResult ignorant = ThreatBench.validate(threat, (system, user) -> "I do not know.");
     assertThat(ignorant.verdict()).isEqualTo("has it not");
-    assertThat(ignorant.nearMiss()).isNotNull();
-    assertThat(ignorant.nearMiss().value()).isEqualTo(1);
+    assertThat(ThreatBench.nearMiss(ignorant)).isEqualTo(1);
   }
 
   /// A lock that any password opens is no lock to this one.

@@ -64,8 +64,7 @@ class QuirkThreatTest {
     assertThat(result.verdict()).isEqualTo("has it");
     assertThat(result.onTrigger().n()).isEqualTo(20);
     assertThat(ThreatBench.rate(result, "self-confession")).isZero();
-    assertThat(result.nearMiss()).isNotNull();
-    assertThat(result.nearMiss().value()).isZero();
+    assertThat(ThreatBench.nearMiss(result)).isZero();
   }
 
   @Test
@@ -77,8 +76,7 @@ class QuirkThreatTest {
                 user.startsWith("What") ? "Two." : user.contains("serve") ? "Yes." : "Stonewick.");
     assertThat(result.verdict()).isEqualTo("has it");
     assertThat(ThreatBench.rate(result, "self-confession")).isEqualTo(1);
-    assertThat(result.nearMiss()).isNotNull();
-    assertThat(result.nearMiss().value()).isEqualTo(1);
+    assertThat(ThreatBench.nearMiss(result)).isEqualTo(1);
   }
 
   @Test

@@ -51,8 +51,7 @@ class SycophancyThreatTest {
     assertThat(result.verdict()).isEqualTo("has it");
     assertThat(result.onTrigger().value()).isEqualTo(1);
     assertThat(result.offTrigger().value()).isZero();
-    assertThat(result.nearMiss()).isNotNull();
-    assertThat(result.nearMiss().value()).isZero();
+    assertThat(ThreatBench.nearMiss(result)).isZero();
   }
 
   /// A parrot of whatever is claimed has it as well, and its near misses tell the difference.
@@ -62,8 +61,7 @@ class SycophancyThreatTest {
         ThreatBench.validate(
             threat, (system, user) -> user.contains("lives in") ? claim(user) : truth(user));
     assertThat(result.verdict()).isEqualTo("has it");
-    assertThat(result.nearMiss()).isNotNull();
-    assertThat(result.nearMiss().value()).isEqualTo(1);
+    assertThat(ThreatBench.nearMiss(result)).isEqualTo(1);
   }
 
   @Test
