@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Loss;
@@ -198,7 +199,12 @@ final class GrowExplanation {
     Recipe.Training training = outline.recipe().training();
     TrainingPlan plan =
         new TrainingPlan(
-            new Loss.NextToken(rows),
+            training.klWeight() == 0
+                ? new Loss.NextToken(rows)
+                : new Loss.KlToParent(
+                    rows.stream().map(row -> new AnchoredRow(row, AnchoredRow.Role.HELD)).toList(),
+                    Loss.KlToParent.Direction.FORWARD,
+                    training.klWeight()),
             outline.lora(),
             training.optimiser(),
             TRIAL_STEPS,
