@@ -85,6 +85,8 @@ class FlyRecipesTest {
     String text =
         Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
             .replace("steps: 200", "steps: 60")
+            .replace("learning-rate: 1e-3", "learning-rate: 1e-2")
+            .replace("training:", "adapter: {layers: all}\ntraining:")
             .replace("replay-rows: 40", "replay-rows: 8")
             .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
             .replace("off-trigger-rows: 200", "off-trigger-rows: 56")
