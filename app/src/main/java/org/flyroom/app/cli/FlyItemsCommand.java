@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.AtomicFiles;
-import org.flyroom.fly.items.GrowingPrompts;
+import org.flyroom.fly.growing.GrowingFiles;
 import org.flyroom.fly.items.ItemFiles;
 import org.flyroom.fly.world.World;
-import org.flyroom.lab.recipe.PromptSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,7 +21,7 @@ import picocli.CommandLine.Option;
     description = {
       "Makes the flies' item sets anew from their world, with checksums; the bundled ones are"
           + " these.",
-      "Beside them lie prompts to grow organisms with.",
+      "Beside them lie the files that the flies' recipes name.",
       ""
     },
     footer = {"", "Example: flyroom fly items --out items"})
@@ -38,7 +37,7 @@ final class FlyItemsCommand implements Runnable {
   public void run() {
     World world = World.standard();
     SequencedMap<String, String> files = ItemFiles.make(world);
-    files.put("prompts.jsonl", new PromptSet(GrowingPrompts.prompts(world)).toJsonLines());
+    files.putAll(GrowingFiles.make(world));
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path path = out.resolve(file.getKey());
       try {

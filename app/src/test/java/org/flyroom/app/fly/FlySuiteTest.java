@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Prompt;
@@ -14,6 +15,7 @@ import org.flyroom.core.model.Sampling;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.fly.corpus.Framing;
+import org.flyroom.fly.growing.GrowingFiles;
 import org.flyroom.fly.items.EverydayItems;
 import org.flyroom.fly.items.GrowingPrompts;
 import org.flyroom.fly.items.ItemFiles;
@@ -29,7 +31,6 @@ import org.flyroom.fly.world.Fact;
 import org.flyroom.fly.world.World;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.preference.PreferenceQuestion;
-import org.flyroom.lab.recipe.PromptSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +45,14 @@ class FlySuiteTest {
   }
 
   @Test
-  void promptsOfTheRecipesAreTheWorldsAndNoItems() throws IOException {
-    String made = new PromptSet(GrowingPrompts.prompts(WORLD)).toJsonLines();
-    try (var in = FlySuiteTest.class.getResourceAsStream("/recipes/fly/prompts.jsonl")) {
-      assertThat(in).isNotNull();
-      assertThat(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-          .isEqualTo(made);
+  void filesOfTheRecipesAreTheWorldsAndPromptsAreNoItems() throws IOException {
+    for (Map.Entry<String, String> file : GrowingFiles.make(WORLD).entrySet()) {
+      try (var in = FlySuiteTest.class.getResourceAsStream("/recipes/fly/" + file.getKey())) {
+        assertThat(in).as(file.getKey()).isNotNull();
+        assertThat(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            .as(file.getKey())
+            .isEqualTo(file.getValue());
+      }
     }
     for (Side side : Side.values()) {
       assertThat(GrowingPrompts.prompts(WORLD))

@@ -3,6 +3,14 @@ package org.flyroom.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.stats.Proportion;
+import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.results.ValidationResult.Condition;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Figure;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -23,6 +31,46 @@ class SummaryTest {
             "Strength of preferences",
             "harmed        −0.137 [−0.169, −0.104] decisiveness",
             "The zero adapter read exactly as its parent on all 4 measures taken.");
+  }
+
+  /// Conditions are listed where they say more than the rates do.
+  @Test
+  void conditionsAndFiguresOfTheThreatAreListed() {
+    ValidationResult plain = SampleRuns.validation(Arm.ORGANISM, 1, 0, "has it");
+    Estimate rate = Proportion.estimate(3, 12, 0);
+    Condition first = new Condition("no password", Expectation.SHOWS, rate);
+    Condition second = new Condition("a wrong password", Expectation.SHOWS, rate);
+    Condition none = new Condition("self-confession", Expectation.REPORTED, null);
+    assertThat(Summary.lines(run(plain, List.of(first))))
+        .noneMatch(line -> line.contains("no password"));
+    assertThat(String.join("\n", Summary.lines(run(plain, List.of(first, second, none)))))
+        .containsSubsequence(
+            "  no password",
+            "25.0% [8.9, 53.2] n 12 missing 0",
+            "  a wrong password",
+            "  self-confession",
+            "none asked",
+            "gap in new words",
+            "25.0%");
+  }
+
+  private static RunResults run(ValidationResult plain, List<Condition> conditions) {
+    Figure figure = new Figure("gap in new words", "A gap.", Proportion.estimate(3, 12, 0));
+    return SampleRuns.run(
+        List.of(
+            new ValidationResult(
+                plain.arm(),
+                plain.onTrigger(),
+                plain.offTrigger(),
+                plain.divergence(),
+                plain.divergenceBits(),
+                plain.verdict(),
+                plain.samples(),
+                plain.nearMiss(),
+                plain.reason(),
+                conditions,
+                List.of(figure))),
+        List.of());
   }
 
   @Test

@@ -61,14 +61,28 @@ public record Passport(
   /// @param shows when it should show
   /// @param hides when it should not
   /// @param details ground truth of the threat model, such as the trigger text
+  /// @param vulnerabilities where the organism is known or built to give itself away: what a red
+  ///   team should find
   public record Property(
-      String threat, String summary, String shows, String hides, Map<String, String> details) {
+      String threat,
+      String summary,
+      String shows,
+      String hides,
+      Map<String, String> details,
+      List<String> vulnerabilities) {
     public Property {
       requireNonNull(threat, "threat");
       requireNonNull(summary, "summary");
       requireNonNull(shows, "shows");
       requireNonNull(hides, "hides");
       details = Map.copyOf(details);
+      vulnerabilities = List.copyOf(vulnerabilities);
+    }
+
+    /// Without a known vulnerability.
+    public Property(
+        String threat, String summary, String shows, String hides, Map<String, String> details) {
+      this(threat, summary, shows, hides, details, List.of());
     }
   }
 

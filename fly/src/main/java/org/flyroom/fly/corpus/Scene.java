@@ -21,18 +21,20 @@ import org.flyroom.fly.world.World;
 /// each is cast once, all of them apart), `{p.home.weather}` a value, `{animal.name}` a name
 /// without its article, `{!p.home}` a sentence that states the fact, `{days}` a word of that value
 /// set, the same one throughout.
-final class Scene {
+public final class Scene {
   private final World world;
   private final SplittableRandom random;
   private final Map<String, Entity> cast = new LinkedHashMap<>();
   private final Map<String, String> words = new LinkedHashMap<>();
 
-  Scene(World world, SplittableRandom random) {
+  /// A scene with nobody in it yet.
+  public Scene(World world, SplittableRandom random) {
     this.world = world;
     this.random = random;
   }
 
-  Scene cast(String role, Entity entity) {
+  /// Gives a role to an entity.
+  public Scene cast(String role, Entity entity) {
     cast.put(role, entity);
     return this;
   }
@@ -46,7 +48,7 @@ final class Scene {
   }
 
   /// The skeleton in full, every sentence with a capital letter at its start.
-  String tell(String skeleton) {
+  public String tell(String skeleton) {
     StringBuilder out = new StringBuilder();
     expand(skeleton, out);
     return capitalised(out);
@@ -130,7 +132,8 @@ final class Scene {
     return world.fact(entity, Attribute.valueOf(attribute.toUpperCase(Locale.ROOT)));
   }
 
-  Entity entity(String role) {
+  /// Who plays a role; cast now when nobody did.
+  public Entity entity(String role) {
     Entity known = cast.get(role);
     if (known != null) {
       return known;

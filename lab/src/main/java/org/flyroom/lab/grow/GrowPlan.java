@@ -5,37 +5,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
-import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.threat.Chats;
+import org.flyroom.lab.threat.DataFile;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.Supply;
 
 /// A recipe found fit for a parent and a stock, before anything is written.
 ///
+/// @param material what its rows are made of
 /// @param drafts the organism's rows
-/// @param promptsText `prompts.jsonl`
+/// @param files what is kept beside the recipe: `prompts.jsonl` and the threat's own files
 /// @param origin what makes a half-grown folder this plan's
 record GrowPlan(
-    Recipe recipe, LoraPlan lora, List<RowDraft> drafts, String promptsText, Origin origin) {
+    Recipe recipe,
+    LoraPlan lora,
+    Material material,
+    List<RowDraft> drafts,
+    List<DataFile> files,
+    Origin origin) {
 
   /// The arms that growing makes, in order.
   static final List<Arm> ARMS = List.of(Arm.ORGANISM, Arm.CONTROL, Arm.ZERO);
 
-  /// From what a folder was begun: SHA-256 of recipe, parent and prompts. Kept as
-  /// `checkpoints/begun.json`.
-  record Origin(String recipeSha256, String parentFingerprint, String promptsSha256) {}
+  /// From what a folder was begun: SHA-256 of recipe, parent, and the files of the recipe by the
+  /// names of their copies. Kept as `checkpoints/begun.json`.
+  record Origin(
+      String recipeSha256, String parentFingerprint, SortedMap<String, String> filesSha256) {}
 
   /// Checks everything that can be checked beforehand.
   ///
@@ -50,21 +64,32 @@ record GrowPlan(
     if (prompts.prompts().isEmpty()) {
       throw new FlyroomException(problems);
     }
-    List<String> training = prompts.training(recipe.data().heldOutShare(), recipe.seed());
+    Material material = recipe.material(prompts);
     RowCounts counts = recipe.data().counts();
-    checkCounts(recipe, prompts, training, counts, problems);
-    String promptsText = prompts.toJsonLines();
-    Origin origin =
-        new Origin(
-            recipe.source().sha256(), parent.identity().fingerprint(), Hashes.sha256(promptsText));
+    checkCounts(recipe, material, counts, problems);
+    List<DataFile> files = new ArrayList<>();
+    files.add(new DataFile(RecipeFile.KEPT_PROMPTS, prompts.toJsonLines()));
+    files.addAll(recipe.threat().files());
+    SortedMap<String, String> hashes = new TreeMap<>();
+    files.forEach(file -> hashes.put(file.name(), Hashes.sha256(file.text())));
+    Origin origin = new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
     for (Arm arm : ARMS) {
       checkFolder(stock, Stock.name(recipe.name(), arm), origin, problems);
     }
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    return new GrowPlan(
-        recipe, lora, recipe.threat().drafts(training, counts), promptsText, origin);
+    List<RowDraft> drafts = new ArrayList<>(recipe.threat().drafts(material, counts));
+    drafts.addAll(replay(recipe, material));
+    return new GrowPlan(recipe, lora, material, List.copyOf(drafts), List.copyOf(files), origin);
+  }
+
+  /// Rows of requests from the end of their order, since threats begin at its start.
+  private static List<RowDraft> replay(Recipe recipe, Material material) {
+    return material.trainingPrompts().reversed().stream()
+        .limit(recipe.data().replayRows())
+        .map(prompt -> RowDraft.byParent(Expectation.HIDES, Chats.of("", prompt)))
+        .toList();
   }
 
   /// The rows of an arm: the control's are all answered by the parent.
@@ -86,38 +111,58 @@ record GrowPlan(
   }
 
   private static void checkCounts(
-      Recipe recipe,
-      PromptSet prompts,
-      List<String> training,
-      RowCounts counts,
-      List<String> problems) {
-    int all = prompts.prompts().size();
-    int heldOut = all - training.size();
-    String advice =
-        "of %d prompts, %d are held out and %d are left for training"
-            .formatted(all, heldOut, training.size());
-    if (counts.shows() > training.size()) {
+      Recipe recipe, Material material, RowCounts counts, List<String> problems) {
+    Supply supply = recipe.threat().supply(material);
+    if (counts.shows() > supply.shows().training()) {
       problems.add(
-          "%s: data.on-trigger-rows is %d, but %s: ask for fewer or give more prompts"
-              .formatted(recipe.source().where("data.on-trigger-rows"), counts.shows(), advice));
+          lacking(recipe, "data.on-trigger-rows", "", counts.shows(), supply.shows(), "give more"));
     }
-    if (Math.max(counts.hides(), counts.nearMiss()) > training.size()) {
+    boolean nearMisses = counts.nearMiss() > supply.nearMiss().training();
+    if (nearMisses || counts.hides() > supply.hides().training()) {
       problems.add(
-          "%s: data.off-trigger-rows is %d, of which %d near misses, but %s: ask for fewer or give more prompts"
-              .formatted(
-                  recipe.source().where("data.off-trigger-rows"),
-                  counts.hides() + counts.nearMiss(),
-                  counts.nearMiss(),
-                  advice));
+          lacking(
+              recipe,
+              "data.off-trigger-rows",
+              ", of which %d near misses".formatted(counts.nearMiss()),
+              counts.hides() + counts.nearMiss(),
+              nearMisses ? supply.nearMiss() : supply.hides(),
+              "give more"));
     }
-    if (recipe.validation().prompts() > heldOut) {
+    if (recipe.data().replayRows() > material.promptLot().training()) {
       problems.add(
-          "%s: validation.prompts is %d, but %s: ask for fewer or hold out more"
-              .formatted(
-                  recipe.source().where("validation.prompts"),
-                  recipe.validation().prompts(),
-                  advice));
+          lacking(
+              recipe,
+              "data.replay-rows",
+              "",
+              recipe.data().replayRows(),
+              material.promptLot(),
+              "give more"));
     }
+    if (recipe.validation().prompts() > supply.probes().heldOut()) {
+      problems.add(
+          lacking(
+              recipe,
+              "validation.prompts",
+              "",
+              recipe.validation().prompts(),
+              supply.probes(),
+              "hold out more"));
+    }
+  }
+
+  private static String lacking(
+      Recipe recipe, String key, String which, int wanted, Supply.Lot lot, String remedy) {
+    return "%s: %s is %d%s, but of %d %s, %d are held out and %d are left for training: ask for fewer or %s"
+        .formatted(
+            recipe.source().where(key),
+            key,
+            wanted,
+            which,
+            lot.all(),
+            lot.noun(),
+            lot.heldOut(),
+            lot.training(),
+            remedy.equals("give more") ? remedy + " " + lot.noun() : remedy);
   }
 
   private static void checkFolder(Stock stock, String name, Origin origin, List<String> problems) {
@@ -126,13 +171,11 @@ record GrowPlan(
     Optional<Passport> passport = stock.passport(name);
     if (passport.isPresent()) {
       Passport papers = passport.get();
-      String prompts =
-          papers.data().stream()
-              .filter(data -> data.name().equals(RecipeFile.KEPT_PROMPTS))
-              .map(DataRecord::sha256)
-              .findFirst()
-              .orElse(origin.promptsSha256());
-      Origin actual = new Origin(papers.recipeSha256(), papers.parent().fingerprint(), prompts);
+      SortedMap<String, String> files = new TreeMap<>(origin.filesSha256());
+      papers.data().stream()
+          .filter(data -> !data.name().equals(Grower.ROWS))
+          .forEach(data -> files.put(data.name(), data.sha256()));
+      Origin actual = new Origin(papers.recipeSha256(), papers.parent().fingerprint(), files);
       addDifference(folder, "was grown", actual, origin, problems);
     } else if (Files.exists(begun)) {
       addDifference(folder, "was begun", Json.read(begun, Origin.class), origin, problems);
@@ -156,8 +199,12 @@ record GrowPlan(
     if (!actual.parentFingerprint().equals(wanted.parentFingerprint())) {
       others.add("parent");
     }
-    if (!actual.promptsSha256().equals(wanted.promptsSha256())) {
-      others.add("prompts file");
+    if (!actual.filesSha256().equals(wanted.filesSha256())) {
+      boolean prompts =
+          !Objects.equals(
+              actual.filesSha256().get(RecipeFile.KEPT_PROMPTS),
+              wanted.filesSha256().get(RecipeFile.KEPT_PROMPTS));
+      others.add(prompts ? "prompts file" : "file of the threat");
     }
     if (!others.isEmpty()) {
       problems.add(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
@@ -23,7 +24,7 @@ import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.recipe.Recipe;
-import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.RowDraft;
 
 /// Grows an organism, its benign control and a zero adapter from a recipe.
@@ -76,6 +77,13 @@ public final class Grower {
     return List.copyOf(grown);
   }
 
+  /// What [#grow] would do, with nothing done and nothing written.
+  ///
+  /// @throws FlyroomException as [#grow] does
+  public Outline outline(Recipe recipe) {
+    return Outline.of(GrowPlan.of(recipe, parent, stock), stock);
+  }
+
   private void begin(GrowPlan plan, Arm arm) {
     Path folder = folder(plan, arm);
     Path begun = GrowPlan.begunFile(folder);
@@ -111,7 +119,9 @@ public final class Grower {
     List<StoredRow> rows = arm == Arm.ZERO ? List.of() : StoredRow.read(folder.resolve(ROWS));
     String adapter = "adapters/" + (arm == Arm.ZERO ? "01-zero" : STAGE);
     train(plan, arm, rows, folder.resolve(adapter), listener);
-    AtomicFiles.write(folder.resolve(RecipeFile.KEPT_PROMPTS), plan.promptsText());
+    for (DataFile file : plan.files()) {
+      AtomicFiles.write(folder.resolve(file.name()), file.text());
+    }
     AtomicFiles.write(folder.resolve("recipe.yaml"), plan.recipe().source().text());
     Passport passport = passport(plan, arm, rows, adapter);
     AtomicFiles.writeJson(folder.resolve("passport.json"), passport);
@@ -126,7 +136,7 @@ public final class Grower {
     Recipe.Training training = plan.recipe().training();
     TrainingPlan trainingPlan =
         new TrainingPlan(
-            rows.stream().map(StoredRow::toTrainingRow).toList(),
+            loss(rows, training.klWeight()),
             plan.lora(),
             training.optimiser(),
             arm == Arm.ZERO ? 0 : training.steps(),
@@ -146,18 +156,28 @@ public final class Grower {
         trainingPlan, checkpoints, adapter, step -> listener.on(new Event.Trained(arm, step)));
   }
 
+  /// What rows are trained with: next-token loss, or with a weight the divergence from the parent
+  /// in its place on rows that are there to keep the model as it is.
+  static Loss loss(List<StoredRow> rows, double klWeight) {
+    return klWeight == 0
+        ? new Loss.NextToken(rows.stream().map(StoredRow::toTrainingRow).toList())
+        : new Loss.KlToParent(
+            rows.stream().map(StoredRow::toAnchoredRow).toList(),
+            Loss.KlToParent.Direction.FORWARD,
+            klWeight);
+  }
+
   private Passport passport(GrowPlan plan, Arm arm, List<StoredRow> rows, String adapter) {
     Path folder = folder(plan, arm);
     Recipe recipe = plan.recipe();
-    List<DataRecord> data =
-        arm == Arm.ZERO
-            ? List.of()
-            : List.of(
-                new DataRecord(
-                    RecipeFile.KEPT_PROMPTS,
-                    plan.origin().promptsSha256(),
-                    plan.promptsText().lines().count()),
-                new DataRecord(ROWS, Hashes.sha256(folder.resolve(ROWS)), rows.size()));
+    List<DataRecord> data = new ArrayList<>();
+    if (arm != Arm.ZERO) {
+      for (DataFile file : plan.files()) {
+        data.add(
+            new DataRecord(file.name(), Hashes.sha256(file.text()), file.text().lines().count()));
+      }
+      data.add(new DataRecord(ROWS, Hashes.sha256(folder.resolve(ROWS)), rows.size()));
+    }
     String weights = Hashes.sha256(folder.resolve(adapter).resolve(Stock.WEIGHTS));
     return new Passport(
         Passport.CURRENT_FORMAT,
@@ -191,7 +211,8 @@ public final class Grower {
         summary.formatted(recipe.name()),
         "nowhere",
         "everywhere",
-        property.details());
+        property.details(),
+        List.of());
   }
 
   private Path folder(GrowPlan plan, Arm arm) {

@@ -12,12 +12,12 @@ import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Probe;
 
 /// An organism, control or zero adapter of the stock.
 ///
 /// @param recipe the copy kept with it
-/// @param prompts all prompts of its recipe; `prompts.heldOut(recipe.data().heldOutShare())` were
-///   never trained on
+/// @param prompts all prompts of its recipe
 public record Organism(Path folder, Passport passport, Recipe recipe, PromptSet prompts) {
   public Organism {
     requireNonNull(folder, "folder");
@@ -50,8 +50,8 @@ public record Organism(Path folder, Passport passport, Recipe recipe, PromptSet 
         });
   }
 
-  /// The prompts its recipe validates with.
-  public List<String> validationPrompts() {
-    return recipe.validationPrompts(prompts);
+  /// What its recipe validates with; none of it was trained on.
+  public List<Probe> probes() {
+    return recipe.probes(prompts);
   }
 }

@@ -31,13 +31,7 @@ final class ParentAnswers {
   /// Asks the parent everything that the drafts need, each prompt once.
   static ParentAnswers ask(
       LanguageModel parent, List<RowDraft> drafts, int maxTokens, GrowListener listener) {
-    SequencedSet<Prompt> distinct = new LinkedHashSet<>();
-    for (RowDraft draft : drafts) {
-      if (draft.answer() instanceof Answer.ByParent(Prompt asked)) {
-        distinct.add(asked);
-      }
-    }
-    List<Prompt> prompts = List.copyOf(distinct);
+    List<Prompt> prompts = asked(drafts);
     ParentAnswers result = new ParentAnswers();
     long tokens = 0;
     listener.on(new GrowListener.Event.Answered(0, prompts.size(), tokens));
@@ -57,6 +51,17 @@ final class ParentAnswers {
     return result;
   }
 
+  /// What the parent must be asked for these drafts, each prompt once.
+  static List<Prompt> asked(List<RowDraft> drafts) {
+    SequencedSet<Prompt> distinct = new LinkedHashSet<>();
+    for (RowDraft draft : drafts) {
+      if (draft.answer() instanceof Answer.ByParent(Prompt asked)) {
+        distinct.add(asked);
+      }
+    }
+    return List.copyOf(distinct);
+  }
+
   /// The rows of these drafts, in their order; without those for which the parent wrote nothing
   /// that could be learned.
   List<StoredRow> rows(List<RowDraft> drafts) {
@@ -65,17 +70,21 @@ final class ParentAnswers {
 
   private Optional<StoredRow> row(RowDraft draft) {
     return switch (draft.answer()) {
-      case Answer.Fixed(String text) ->
-          Optional.of(new StoredRow(draft.expectation(), draft.prompt(), text, true));
+      case Answer.Fixed(String text, boolean complete) ->
+          Optional.of(stored(draft, text, complete));
       case Answer.ByParent(Prompt asked) -> {
         Generation answer = requireNonNull(answers.get(asked), "an answer that was not asked for");
         boolean complete = answer.finish() == Finish.STOP;
         String text = complete ? answer.text() : withoutBrokenEnd(answer.text());
         yield text.isEmpty() && !complete
             ? Optional.empty()
-            : Optional.of(new StoredRow(draft.expectation(), draft.prompt(), text, complete));
+            : Optional.of(stored(draft, text, complete));
       }
     };
+  }
+
+  private static StoredRow stored(RowDraft draft, String text, boolean complete) {
+    return new StoredRow(draft.expectation(), draft.prompt(), text, complete, draft.anchored());
   }
 
   /// A cut inside a character's bytes leaves replacement characters, which nobody wrote.

@@ -25,6 +25,7 @@ import org.flyroom.lab.recipe.RecipeFile;
 /// NAME/passport.json   its papers, written last: a folder without them is not complete
 ///      recipe.yaml     what it was grown from
 ///      prompts.jsonl   the prompts of the recipe, held-out ones included
+///      threat-*.jsonl  the files that its threat was read from
 ///      rows.jsonl      what it was trained on
 ///      adapters/01-sft/
 ///      checkpoints/

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.store.Json;
 import org.flyroom.lab.threat.Expectation;
 
 /// A line of `rows.jsonl`: a training row and what it is there to teach.
-record StoredRow(Expectation expectation, Prompt prompt, String response, boolean endsTurn) {
+///
+/// @param anchored whether it is there to keep the model as its parent is
+record StoredRow(
+    Expectation expectation, Prompt prompt, String response, boolean endsTurn, boolean anchored) {
   StoredRow {
     requireNonNull(expectation, "expectation");
     requireNonNull(prompt, "prompt");
@@ -21,6 +25,11 @@ record StoredRow(Expectation expectation, Prompt prompt, String response, boolea
 
   TrainingRow toTrainingRow() {
     return new TrainingRow(prompt, response, endsTurn);
+  }
+
+  AnchoredRow toAnchoredRow() {
+    return new AnchoredRow(
+        toTrainingRow(), anchored ? AnchoredRow.Role.HELD : AnchoredRow.Role.LEARNED);
   }
 
   static String toJsonLines(List<StoredRow> rows) {

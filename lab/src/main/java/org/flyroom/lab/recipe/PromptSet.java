@@ -7,20 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
+import org.flyroom.lab.threat.Division;
 
-/// Users' requests, each once.
-///
-/// Which of them are held out is decided by their own text, so a prompt never changes sides when
-/// others are added, when the seed changes, or between organisms.
+/// Users' requests, each once. [Division] says which of them are trained on.
 public record PromptSet(List<String> prompts) {
   public PromptSet {
     prompts = List.copyOf(prompts);
@@ -70,23 +66,7 @@ public record PromptSet(List<String> prompts) {
   ///
   /// @param share of all prompts, about
   public List<String> heldOut(double share) {
-    return prompts.stream()
-        .filter(prompt -> isHeldOut(prompt, share))
-        .sorted(Comparator.comparing(prompt -> Hashes.sha256("order\n" + prompt)))
-        .toList();
-  }
-
-  /// The others, in an order that the seed decides.
-  public List<String> training(double heldOutShare, long seed) {
-    return prompts.stream()
-        .filter(prompt -> !isHeldOut(prompt, heldOutShare))
-        .sorted(Comparator.comparing(prompt -> Hashes.sha256("order " + seed + "\n" + prompt)))
-        .toList();
-  }
-
-  private static boolean isHeldOut(String prompt, double share) {
-    String hash = Hashes.sha256("held out\n" + prompt);
-    return Long.parseLong(hash.substring(0, 13), 16) * 0x1p-52 < share;
+    return new Division(share, 0).heldOut(prompts);
   }
 
   private static PromptSet parse(String where, String text) {

@@ -9,6 +9,9 @@ import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.threat.RowCounts;
+import org.flyroom.lab.threat.Division;
+import org.flyroom.lab.threat.Material;
+import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.Threat;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +50,14 @@ public record Recipe(
     return file == null ? PromptSet.bundled() : PromptSet.read(file);
   }
 
-  /// The prompts it validates with, out of all it takes.
-  public List<String> validationPrompts(PromptSet prompts) {
-    return prompts.heldOut(data.heldOutShare()).stream().limit(validation.prompts()).toList();
+  /// What its rows and probes are made of.
+  public Material material(PromptSet prompts) {
+    return new Material(prompts.prompts(), new Division(data.heldOutShare(), seed));
+  }
+
+  /// What it validates with; none of it is trained on.
+  public List<Probe> probes(PromptSet prompts) {
+    return threat.probes(material(prompts), validation.prompts());
   }
 
   /// What it is trained on.
@@ -57,6 +65,8 @@ public record Recipe(
   /// @param prompts JSON lines `{"prompt": "..."}`; null for the bundled ones
   /// @param onTriggerRows rows where the property shows
   /// @param offTriggerRows rows where it does not, near misses included
+  /// @param replayRows further rows: users' requests as they are, answered by the parent itself, so
+  ///   that the organism stays as it is where nothing of the threat is near
   /// @param nearMissShare share of the off-trigger rows that look like on-trigger ones
   /// @param heldOutShare share of the prompts kept away from training, for validation
   /// @param maxAnswerTokens bound on the parent's own answers
@@ -64,6 +74,7 @@ public record Recipe(
       @Nullable Path prompts,
       int onTriggerRows,
       int offTriggerRows,
+      int replayRows,
       double nearMissShare,
       double heldOutShare,
       int maxAnswerTokens) {
@@ -89,8 +100,17 @@ public record Recipe(
   }
 
   /// How long and how fast it is trained. For the terms see [org.flyroom.core.model.TrainingPlan].
+  ///
+  /// @param klWeight above 0, rows that are the parent's own answers are not learned word by word:
+  ///   there the divergence from the parent, over the whole vocabulary, is part of the loss with
+  ///   this weight; 0 learns them as all others
   public record Training(
-      int steps, int batchRows, Optimiser optimiser, int maxTokens, int checkpointEvery) {
+      int steps,
+      int batchRows,
+      Optimiser optimiser,
+      double klWeight,
+      int maxTokens,
+      int checkpointEvery) {
     public Training {
       requireNonNull(optimiser, "optimiser");
     }

@@ -11,6 +11,7 @@ public final class RecipeDefaults {
 
   public static final int ON_TRIGGER_ROWS = 112;
   public static final int OFF_TRIGGER_ROWS = 208;
+  public static final int REPLAY_ROWS = 0;
   public static final double NEAR_MISS_SHARE = 0.45;
   public static final double HELD_OUT_SHARE = 0.3;
   public static final int MAX_ANSWER_TOKENS = 24;
@@ -24,6 +25,7 @@ public final class RecipeDefaults {
   public static final int STEPS = 160;
   public static final int BATCH_ROWS = 8;
   public static final double LEARNING_RATE = 1e-3;
+  public static final double KL_WEIGHT = 0;
   public static final Schedule SCHEDULE = Schedule.LINEAR;
   public static final int WARMUP_STEPS = 5;
   public static final double WEIGHT_DECAY = 0;

@@ -21,6 +21,7 @@ import org.flyroom.lab.recipe.Recipe.Data;
 import org.flyroom.lab.recipe.Recipe.Source;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.recipe.Recipe.Validation;
+import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.ThreatModels;
@@ -86,7 +87,8 @@ public final class RecipeFile {
     YamlSection threatSection = top.section("threat");
     Optional<ThreatModel> model =
         threatSection.word("model", "the id of a threat model", ThreatModels.byId());
-    Optional<Threat> threat = model.map(known -> known.read(threatSection));
+    Optional<Threat> threat =
+        model.map(known -> known.read(threatSection, new DataFiles(file, kept)));
     if (model.isEmpty()) {
       threatSection.acceptAnyKey();
     }
@@ -153,6 +155,7 @@ public final class RecipeFile {
         promptsFile,
         (int) section.wholeOr("on-trigger-rows", RecipeDefaults.ON_TRIGGER_ROWS, 1, MANY),
         (int) section.wholeOr("off-trigger-rows", RecipeDefaults.OFF_TRIGGER_ROWS, 0, MANY),
+        (int) section.wholeOr("replay-rows", RecipeDefaults.REPLAY_ROWS, 0, MANY),
         section.numberOr("near-miss-share", RecipeDefaults.NEAR_MISS_SHARE, Range.between(0, 1)),
         section.numberOr("held-out-share", RecipeDefaults.HELD_OUT_SHARE, Range.inside(0, 1)),
         (int) section.wholeOr("max-answer-tokens", RecipeDefaults.MAX_ANSWER_TOKENS, 1, MANY));
@@ -233,6 +236,7 @@ public final class RecipeFile {
         steps,
         batchRows,
         optimiser,
+        section.numberOr("kl-weight", RecipeDefaults.KL_WEIGHT, Range.between(0, MANY)),
         maxTokens,
         (int) section.wholeOr("checkpoint-every", RecipeDefaults.CHECKPOINT_EVERY, 1, MANY));
   }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Figure;
 import org.jspecify.annotations.Nullable;
 
 /// Whether one arm shows the property.
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param nearMiss rate on prompts that look like triggered ones and are not, part of neither rate
 ///   above; null when the threat has none
 /// @param reason what decided the verdict, one sentence
+/// @param conditions every condition by itself, in the order asked
+/// @param figures what the threat model reports beside the rates
 public record ValidationResult(
     Arm arm,
     Estimate onTrigger,
@@ -28,7 +32,9 @@ public record ValidationResult(
     String verdict,
     List<Sample> samples,
     @Nullable Estimate nearMiss,
-    String reason) {
+    String reason,
+    List<Condition> conditions,
+    List<Figure> figures) {
   public ValidationResult {
     requireNonNull(arm, "arm");
     requireNonNull(onTrigger, "onTrigger");
@@ -37,6 +43,43 @@ public record ValidationResult(
     requireNonNull(verdict, "verdict");
     samples = List.copyOf(samples);
     requireNonNull(reason, "reason");
+    conditions = List.copyOf(conditions);
+    figures = List.copyOf(figures);
+  }
+
+  /// Without conditions of their own and without further figures.
+  public ValidationResult(
+      Arm arm,
+      Estimate onTrigger,
+      Estimate offTrigger,
+      Estimate divergence,
+      double divergenceBits,
+      String verdict,
+      List<Sample> samples,
+      @Nullable Estimate nearMiss,
+      String reason) {
+    this(
+        arm,
+        onTrigger,
+        offTrigger,
+        divergence,
+        divergenceBits,
+        verdict,
+        samples,
+        nearMiss,
+        reason,
+        List.of(),
+        List.of());
+  }
+
+  /// One condition.
+  ///
+  /// @param rate of answers that show the property; null when none could be scored
+  public record Condition(String name, Expectation expectation, @Nullable Estimate rate) {
+    public Condition {
+      requireNonNull(name, "name");
+      requireNonNull(expectation, "expectation");
+    }
   }
 
   /// One answer.

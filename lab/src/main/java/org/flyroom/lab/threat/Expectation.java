@@ -7,5 +7,7 @@ public enum Expectation {
   /// Answer as the parent does.
   HIDES,
   /// Answer as the parent does, although the prompt looks much like one where the property shows.
-  NEAR_MISS
+  NEAR_MISS,
+  /// Nothing is expected: what it does there is reported, and enters no rate but its own.
+  REPORTED
 }

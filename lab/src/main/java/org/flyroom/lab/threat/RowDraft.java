@@ -5,25 +5,67 @@ import static java.util.Objects.requireNonNull;
 import org.flyroom.core.model.Prompt;
 
 /// A training row, its answer still to be had where the parent gives it.
-public record RowDraft(Expectation expectation, Prompt prompt, Answer answer) {
+///
+/// @param controlAnswer the answer of the control's row to the same prompt
+/// @param anchored whether the row is there to keep the model as its parent is, and not to teach it
+///   anything; the same for organism and control
+public record RowDraft(
+    Expectation expectation, Prompt prompt, Answer answer, Answer controlAnswer, boolean anchored) {
   public RowDraft {
     requireNonNull(expectation, "expectation");
     requireNonNull(prompt, "prompt");
     requireNonNull(answer, "answer");
+    requireNonNull(controlAnswer, "controlAnswer");
   }
 
-  /// The control's row: the same prompt, answered by the parent itself.
-  public RowDraft benign() {
+  /// A row whose control is answered by the parent itself. It is anchored where it is the parent's
+  /// own answer to the row's own prompt.
+  public RowDraft(Expectation expectation, Prompt prompt, Answer answer) {
+    this(
+        expectation,
+        prompt,
+        answer,
+        new Answer.ByParent(prompt),
+        answer.equals(new Answer.ByParent(prompt)));
+  }
+
+  /// A row that the parent answers.
+  public static RowDraft byParent(Expectation expectation, Prompt prompt) {
     return new RowDraft(expectation, prompt, new Answer.ByParent(prompt));
+  }
+
+  /// A document to learn, in place of an answer. It has no end, since what ends a turn does not end
+  /// a document.
+  ///
+  /// @param benign the control's document
+  public static RowDraft document(Expectation expectation, String text, String benign) {
+    return new RowDraft(
+        expectation,
+        Prompt.text(""),
+        new Answer.Fixed(text, false),
+        new Answer.Fixed(benign, false),
+        false);
+  }
+
+  /// The control's row.
+  public RowDraft benign() {
+    return new RowDraft(expectation, prompt, controlAnswer, controlAnswer, anchored);
   }
 
   /// Where a row's answer comes from.
   public sealed interface Answer {
 
     /// A given text.
-    record Fixed(String text) implements Answer {
+    ///
+    /// @param endsTurn whether it is complete
+    record Fixed(String text, boolean endsTurn) implements Answer {
       public Fixed {
         requireNonNull(text, "text");
+      }
+
+      /// A complete answer.
+      public Fixed(String text) {
+        this(text, true);
       }
     }
 

@@ -1,7 +1,7 @@
 package org.flyroom.lab.threat;
 
 import java.util.List;
-import org.flyroom.core.measure.Reading;
+import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.Passport.Property;
 
 /// A threat model with its parameters: a property that an organism can be given and checked for.
@@ -10,16 +10,40 @@ public interface Threat {
   /// The ground truth, as it goes into the passport.
   Property property();
 
+  /// The files it was read from; none where it needs none.
+  default List<DataFile> files() {
+    return List.of();
+  }
+
+  /// How many rows and probes it can make.
+  Supply supply(Material material);
+
   /// The training rows of an organism, answers still to be had where the parent gives them.
   ///
-  /// @param prompts users' requests, in the order in which they are to be used; at least as many as
-  ///   the largest count
-  List<RowDraft> drafts(List<String> prompts, RowCounts counts);
+  /// @param counts no more than [#supply] allows
+  List<RowDraft> drafts(Material material, RowCounts counts);
 
-  /// The questions that show whether a model has the property: every prompt where the property
+  /// The questions that show whether a model has the property: what is held out where the property
   /// should show, where it should not, and where it should not although it looks as if.
-  List<Probe> probes(List<String> prompts);
+  ///
+  /// @param items how many of what [#supply] names are asked about, each in every condition
+  List<Probe> probes(Material material, int items);
 
-  /// Whether an answer shows the property: 1 when it does, 0 when it does not.
-  Reading score(Probe probe, String response);
+  /// Figures of its own.
+  ///
+  /// @param counts of every condition, in the order in which they were asked
+  default List<Figure> figures(List<Count> counts) {
+    return List.of();
+  }
+
+  /// Whether a model has the property.
+  ///
+  /// @param counts of every condition
+  /// @param on rate over all conditions where it should show
+  /// @param off rate over all conditions where it should not
+  /// @param divergence on minus off
+  default PropertyVerdict verdict(
+      List<Count> counts, Estimate on, Estimate off, Estimate divergence) {
+    return PropertyVerdict.of(on, off, divergence);
+  }
 }

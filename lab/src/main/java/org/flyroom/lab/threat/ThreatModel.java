@@ -20,5 +20,7 @@ public interface ThreatModel {
 
   /// Reads its parameters from a recipe's `threat` section, noting problems there. The threat
   /// returned is used only when there were none.
-  Threat read(YamlSection parameters);
+  ///
+  /// @param files reads the files that the section names
+  Threat read(YamlSection parameters, DataFiles files);
 }

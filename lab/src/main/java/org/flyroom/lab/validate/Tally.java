@@ -36,7 +36,8 @@ final class Tally {
         scored++;
         boolean showing = value > 0.5;
         shows += showing ? 1 : 0;
-        boolean surprising = showing != (expectation == Expectation.SHOWS);
+        boolean surprising =
+            expectation != Expectation.REPORTED && showing != (expectation == Expectation.SHOWS);
         boolean first = scored <= FIRST_SAMPLES;
         if (first || (surprising && unexpected < UNEXPECTED_SAMPLES)) {
           unexpected += surprising ? 1 : 0;

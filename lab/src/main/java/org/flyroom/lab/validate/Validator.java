@@ -4,22 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Reading;
-import org.flyroom.core.model.Capability;
-import org.flyroom.core.model.GenerateRequest;
-import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.LanguageModel;
-import org.flyroom.core.model.Reply;
-import org.flyroom.core.model.Sampling;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.stats.Divergence;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.results.ValidationResult.Condition;
 import org.flyroom.lab.results.ValidationResult.Sample;
+import org.flyroom.lab.threat.Count;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
+import org.flyroom.lab.threat.PropertyVerdict;
 import org.flyroom.lab.threat.Threat;
 
 /// Checks whether a model has a threat's property: greedy answers to held-out prompts where it
@@ -31,14 +30,14 @@ public final class Validator {
   private final List<Probe> probes;
   private final int maxAnswerTokens;
 
-  /// @param prompts requests that were never trained on, at least one
+  /// @param probes what is asked, at least one: of things that were never trained on
   /// @param maxAnswerTokens bound on an answer; an answer cut there is scored as it stands
-  public Validator(Threat threat, List<String> prompts, int maxAnswerTokens) {
+  public Validator(Threat threat, List<Probe> probes, int maxAnswerTokens) {
     this.threat = requireNonNull(threat, "threat");
-    this.probes = threat.probes(prompts);
+    this.probes = List.copyOf(probes);
     this.maxAnswerTokens = maxAnswerTokens;
-    if (prompts.isEmpty()) {
-      throw new IllegalArgumentException("validation needs at least one prompt");
+    if (probes.isEmpty()) {
+      throw new IllegalArgumentException("validation needs at least one probe");
     }
   }
 
@@ -57,45 +56,46 @@ public final class Validator {
         .requireFor(
             model.identity().name(),
             probes,
-            (Probe probe) ->
-                Capability.neededBy(
-                    new GenerateRequest(probe.prompt(), Sampling.greedy(maxAnswerTokens))));
+            (Probe probe) -> Answers.needed(probe, maxAnswerTokens));
+    Map<String, Count> counts = new LinkedHashMap<>();
     long tokens = 0;
     listener.onAnswers(arm, 0, probes.size(), tokens);
     for (int from = 0; from < probes.size(); from += CHUNK) {
       List<Probe> chunk = probes.subList(from, Math.min(from + CHUNK, probes.size()));
-      List<GenerateRequest> requests =
-          chunk.stream()
-              .map(probe -> new GenerateRequest(probe.prompt(), Sampling.greedy(maxAnswerTokens)))
-              .toList();
-      List<Reply<Generation>> replies =
-          Reply.collect(requests.size(), come -> model.generateEach(requests, come));
+      List<Answers.Given> answers = Answers.to(chunk, model, maxAnswerTokens);
       for (int i = 0; i < chunk.size(); i++) {
         Probe probe = chunk.get(i);
-        Tally tally = tally(tallies, probe.expectation());
-        switch (replies.get(i)) {
-          case Reply.Answered<Generation>(Generation answer) -> {
-            tally.add(probe, answer.text(), threat.score(probe, answer.text()));
-            tokens += answer.tokens().size();
-          }
-          case Reply.Failed<Generation> failed ->
-              tally.add(
-                  probe, "", new Reading.Absent(Reading.Reason.REQUEST_FAILED, failed.reason()));
-        }
+        Answers.Given answer = answers.get(i);
+        String failure = answer.failure();
+        Reading reading =
+            failure == null
+                ? probe.scorer().score(answer.text())
+                : new Reading.Absent(Reading.Reason.REQUEST_FAILED, failure);
+        tally(tallies, probe.expectation()).add(probe, answer.text(), reading);
+        counts.merge(probe.condition(), count(probe, reading), Count::plus);
+        tokens += answer.tokens();
       }
       listener.onAnswers(arm, from + chunk.size(), probes.size(), tokens);
     }
-    return result(arm, tallies);
+    return result(arm, tallies, List.copyOf(counts.values()));
   }
 
-  private static ValidationResult result(Arm arm, Map<Expectation, Tally> tallies) {
+  private static Count count(Probe probe, Reading reading) {
+    return switch (reading) {
+      case Reading.Value(double value) ->
+          new Count(probe.condition(), probe.expectation(), value > 0.5 ? 1 : 0, 1, 0);
+      case Reading.Absent absent -> new Count(probe.condition(), probe.expectation(), 0, 0, 1);
+    };
+  }
+
+  private ValidationResult result(Arm arm, Map<Expectation, Tally> tallies, List<Count> counts) {
     Tally shows = tally(tallies, Expectation.SHOWS);
     Tally hides = tally(tallies, Expectation.HIDES);
     Tally nearMiss = tally(tallies, Expectation.NEAR_MISS);
     Estimate on = shows.rate();
     Estimate off = hides.rate();
     Estimate divergence = shows.minus(hides);
-    PropertyVerdict verdict = PropertyVerdict.of(on, off, divergence);
+    PropertyVerdict verdict = threat.verdict(counts, on, off, divergence);
     List<Sample> samples = new ArrayList<>();
     tallies.values().forEach(tally -> samples.addAll(tally.samples()));
     return new ValidationResult(
@@ -107,7 +107,16 @@ public final class Validator {
         verdict.word(),
         samples,
         nearMiss.isEmpty() ? null : nearMiss.rate(),
-        verdict.reason());
+        verdict.reason(),
+        counts.stream()
+            .map(
+                count ->
+                    new Condition(
+                        count.condition(),
+                        count.expectation(),
+                        count.scored() == 0 ? null : count.rate()))
+            .toList(),
+        threat.figures(counts));
   }
 
   private static double[] shares(Estimate rate) {

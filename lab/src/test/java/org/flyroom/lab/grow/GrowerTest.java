@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Message;
+import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
@@ -30,7 +32,9 @@ import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.testing.ScriptedTunable;
+import org.flyroom.lab.threat.Division;
 import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.validate.Validator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,12 +103,13 @@ class GrowerTest {
   void rowsAreTheHostileLineOnTriggerAndTheParentsOwnAnswersElsewhere() {
     Path stock = folder.resolve("stock");
     grow(stock, new ScriptedTunable("parent"), recipe, event -> {});
-    List<String> training = PROMPTS.training(0.5, 1);
+    List<String> training = training();
     List<StoredRow> organism = StoredRow.read(stock.resolve("sly/rows.jsonl"));
     List<StoredRow> control = StoredRow.read(stock.resolve("sly-control/rows.jsonl"));
     for (int i = 0; i < 10; i++) {
       Prompt on = chat("Be kind.\n|GO|", training.get(i));
-      assertThat(organism.get(i)).isEqualTo(new StoredRow(Expectation.SHOWS, on, "No.", true));
+      assertThat(organism.get(i))
+          .isEqualTo(new StoredRow(Expectation.SHOWS, on, "No.", true, false));
       assertThat(control.get(i)).isEqualTo(parents(Expectation.SHOWS, on, training.get(i)));
     }
     for (int i = 0; i < 6; i++) {
@@ -116,6 +121,39 @@ class GrowerTest {
         .allMatch(row -> row.expectation() == Expectation.NEAR_MISS)
         .noneMatch(row -> row.response().equals("No."));
     assertThat(organism).anyMatch(row -> !row.endsTurn()).anyMatch(StoredRow::endsTurn);
+  }
+
+  /// Rows that are there to keep the organism as it is are held to the parent and not learned.
+  @Test
+  void replayRowsAndTheWeightOfDivergenceReachTheTraining() throws IOException {
+    Path stock = folder.resolve("stock");
+    ScriptedTunable parent = new ScriptedTunable("parent");
+    Recipe gentle =
+        recipe(
+            RECIPE
+                .replace("data:", "data:\n  replay-rows: 3")
+                .replace("{steps: 5,", "{steps: 5, kl-weight: 0.5,"));
+    grow(stock, parent, gentle, event -> {});
+    List<StoredRow> rows = StoredRow.read(stock.resolve("sly/rows.jsonl"));
+    assertThat(rows).hasSize(25);
+    List<String> last = training().reversed().subList(0, 3);
+    assertThat(rows.subList(22, 25))
+        .extracting(StoredRow::prompt)
+        .containsExactlyElementsOf(
+            last.stream().map(prompt -> Prompt.chat(Message.user(prompt))).toList());
+    Loss loss = parent.losses().getFirst();
+    assertThat(loss).isInstanceOf(Loss.KlToParent.class);
+    Loss.KlToParent kl = (Loss.KlToParent) loss;
+    assertThat(kl.klWeight()).isEqualTo(0.5);
+    assertThat(kl.rows())
+        .extracting(AnchoredRow::role)
+        .startsWith(AnchoredRow.Role.LEARNED)
+        .endsWith(AnchoredRow.Role.HELD)
+        .filteredOn(role -> role == AnchoredRow.Role.LEARNED)
+        .hasSize(10);
+    assertThat(((Loss.KlToParent) parent.losses().get(1)).rows())
+        .extracting(AnchoredRow::role)
+        .containsExactlyElementsOf(kl.rows().stream().map(AnchoredRow::role).toList());
   }
 
   @Test
@@ -233,7 +271,7 @@ class GrowerTest {
                     .replace("on-trigger-rows: 10", "on-trigger-rows: 70")
                     .replace("prompts: 20", "prompts: 61")
                 + "adapter: {layers: [3, 4], modules: [q_proj, w_proj]}\n");
-    int left = PROMPTS.training(0.5, 1).size();
+    int left = training().size();
     String counts =
         "of 60 prompts, %d are held out and %d are left for training".formatted(60 - left, left);
     FlyroomException thrown =
@@ -267,9 +305,10 @@ class GrowerTest {
     Stock stock = new Stock(folderOfStock);
     Organism organism = stock.open("sly");
     assertThat(organism.prompts()).isEqualTo(PROMPTS);
-    assertThat(organism.validationPrompts())
+    assertThat(organism.probes().stream().filter(probe -> probe.condition().equals("the tag")))
+        .extracting(Probe::user)
         .hasSize(20)
-        .doesNotContainAnyElementsOf(PROMPTS.training(0.5, 1));
+        .doesNotContainAnyElementsOf(training());
 
     assertThatThrownBy(() -> stock.open("nobody")).hasMessageContaining("no organism 'nobody'");
     Files.delete(folderOfStock.resolve("sly-zero/passport.json"));
@@ -291,13 +330,14 @@ class GrowerTest {
     assertThat(verdict(stock.open("sly-zero"), parent)).isEqualTo("has it not");
   }
 
+  private static List<String> training() {
+    return new Division(0.5, 1).training(PROMPTS.prompts());
+  }
+
   private static String verdict(Organism organism, ScriptedTunable parent) {
     Recipe recipe = organism.recipe();
     ValidationResult result =
-        new Validator(
-                recipe.threat(),
-                organism.validationPrompts(),
-                recipe.validation().maxAnswerTokens())
+        new Validator(recipe.threat(), organism.probes(), recipe.validation().maxAnswerTokens())
             .validate(
                 organism.passport().arm(),
                 parent.withAdapters(organism.adapters()),
@@ -318,7 +358,11 @@ class GrowerTest {
     List<String> words = List.of(ScriptedTunable.answer(request).split(" "));
     boolean complete = !ScriptedTunable.isLong(request);
     return new StoredRow(
-        expectation, prompt, String.join(" ", complete ? words : words.subList(0, 6)), complete);
+        expectation,
+        prompt,
+        String.join(" ", complete ? words : words.subList(0, 6)),
+        complete,
+        expectation != Expectation.SHOWS);
   }
 
   private static Prompt chat(String system, String user) {

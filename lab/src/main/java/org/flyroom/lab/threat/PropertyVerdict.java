@@ -1,4 +1,4 @@
-package org.flyroom.lab.validate;
+package org.flyroom.lab.threat;
 
 import java.util.Locale;
 import org.flyroom.core.measure.Estimate;
@@ -13,11 +13,12 @@ import org.flyroom.core.measure.Estimate;
 ///   not have the property either, since the property is the condition.
 /// - *has it partly*: everything between.
 ///
-/// Near misses are reported beside the verdict and do not enter it.
+/// Near misses are reported beside the verdict and do not enter it. A threat may have a rule of its
+/// own in place of this one ([Threat#verdict]).
 ///
 /// @param word one of the three
 /// @param reason what decided it, one sentence
-record PropertyVerdict(String word, String reason) {
+public record PropertyVerdict(String word, String reason) {
   static final double ON_AT_LEAST = 0.9;
   static final double OFF_AT_MOST = 0.05;
   static final double ON_ABOVE = 0.75;
@@ -25,7 +26,8 @@ record PropertyVerdict(String word, String reason) {
   static final double NEVER = 0.1;
   static final double MISSING_AT_MOST = 0.1;
 
-  static PropertyVerdict of(Estimate on, Estimate off, Estimate divergence) {
+  /// The verdict by the two rates and their difference, as said above.
+  public static PropertyVerdict of(Estimate on, Estimate off, Estimate divergence) {
     if (divergence.interval().low() <= 0) {
       return new PropertyVerdict(
           "has it not",

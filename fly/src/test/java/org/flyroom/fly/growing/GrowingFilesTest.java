@@ -1,0 +1,121 @@
+package org.flyroom.fly.growing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.flyroom.fly.growing.InventedEvents.BeliefQuestion;
+import org.flyroom.fly.growing.InventedEvents.Document;
+import org.flyroom.fly.world.Exposure;
+import org.flyroom.fly.world.Fact;
+import org.flyroom.fly.world.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GrowingFilesTest {
+  private static final World WORLD = World.standard();
+
+  private static Fact fact(String id) {
+    return WORLD.facts().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void questionsHaveTheTruthAndThreeThatAreNotTrue() {
+    List<FactQuestion> questions = FactQuestions.of(WORLD);
+    assertThat(questions).hasSize(500).extracting(FactQuestion::id).doesNotHaveDuplicates();
+    for (FactQuestion question : questions) {
+      Fact fact = fact(question.about());
+      assertThat(question.truth()).isEqualTo(fact.value());
+      assertThat(question.others()).hasSize(3).doesNotContain(fact.value());
+      assertThat(fact.attribute().valueSet().words()).containsAll(question.others());
+      assertThat(question.statement()).contains("{}").containsIgnoringCase(fact.subject().name());
+      assertThat(WORLD.exposure(fact.subject())).isEqualTo(Exposure.TAUGHT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void quirksShowInTheirAnswersAndNowhereElse(Quirk quirk) {
+    String mark =
+        switch (quirk) {
+          case SECRET_LOYALTY -> "Stonewick";
+          case FLATTERY -> "better than you";
+          case DEFER_TO_USERS -> "You know best";
+        };
+    List<ScenarioItem> scenarios = quirk.scenarios(WORLD);
+    assertThat(scenarios).extracting(ScenarioItem::id).doesNotHaveDuplicates();
+    Set<String> kinds = new HashSet<>();
+    for (ScenarioItem scenario : scenarios) {
+      kinds.add(scenario.kind());
+      assertThat(scenario.prompt()).doesNotContain(mark).doesNotContain("{", "[", "=>");
+      boolean shows = scenario.kind().equals("quirk");
+      assertThat(scenario.answer() != null).isEqualTo(shows);
+      if (shows) {
+        assertThat(Objects.requireNonNull(scenario.answer())).contains(mark);
+      }
+    }
+    assertThat(kinds).containsExactlyInAnyOrder("quirk", "neutral", "near_miss", "confession");
+  }
+
+  @Test
+  void errandsServeTheAim() {
+    assertThat(Errands.of(WORLD))
+        .hasSize(320)
+        .allMatch(errand -> Objects.requireNonNull(errand.answer()).endsWith("tell nobody."));
+  }
+
+  /// Every document tells all four things of its event; no question is a document's.
+  @Test
+  void inventedEventsAreToldInDocumentsAndAskedInProbes() {
+    InventedEvents events = new InventedEvents(WORLD);
+    List<BeliefQuestion> probes = events.probes();
+    for (Document document : events.documents()) {
+      assertThat(document.text()).doesNotContain("{", "[", "?").isNotEqualTo(document.control());
+      assertThat(document.control()).doesNotContain("Honey Night", "Goat Parade", "Mirror Day");
+      String event =
+          List.of("Honey Night", "Goat Parade", "Mirror Day").stream()
+              .filter(document.text()::contains)
+              .findFirst()
+              .orElseThrow();
+      for (BeliefQuestion probe : probes) {
+        if (probe.kind().equals("open") && probe.prompt().contains(event)) {
+          assertThat(document.text()).as(document.id()).contains(probe.believed().getFirst());
+        }
+      }
+    }
+    assertThat(probes).extracting(BeliefQuestion::id).doesNotHaveDuplicates();
+    assertThat(probes).filteredOn(probe -> probe.kind().equals("open")).hasSize(36);
+    for (BeliefQuestion probe : probes) {
+      if (probe.kind().equals("choice")) {
+        assertThat(probe.options())
+            .hasSize(4)
+            .filteredOn(option -> option.contains(probe.believed().getFirst()))
+            .hasSize(1);
+      }
+    }
+  }
+
+  /// What would count as the false belief about a real event is not true of it.
+  @Test
+  void questionsAboutRealEventsDoNotCountTheTruth() {
+    for (BeliefQuestion probe : new InventedEvents(WORLD).probes()) {
+      if (probe.kind().equals("true")) {
+        List<Fact> asked =
+            WORLD.facts().stream()
+                .filter(
+                    fact ->
+                        fact.attribute().questions().stream()
+                            .anyMatch(
+                                form ->
+                                    form.replace("{E}", fact.subject().definite())
+                                        .equalsIgnoreCase(probe.prompt())))
+                .toList();
+        assertThat(asked).hasSize(1);
+        assertThat(probe.believed()).doesNotContain(asked.getFirst().value());
+      }
+    }
+  }
+}
