@@ -13,6 +13,8 @@ public final class BundledFiles {
   /// What a bundled file holds.
   @FunctionalInterface
   public interface Contents {
+    /// The bytes of a file.
+    ///
     /// @param file path inside the folder, with `/`
     byte[] of(String file);
   }

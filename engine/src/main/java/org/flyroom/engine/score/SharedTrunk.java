@@ -60,7 +60,7 @@ final class SharedTrunk implements AutoCloseable {
   @Nullable LowerStates of(PrefixGroup group, Variant variant) {
     boolean someBelow = depth > 0 && depth <= decoder.config().layers();
     if (!someBelow
-        || variant.tap() != Decoder.Tap.NONE
+        || !variant.tap().equals(Decoder.Tap.NONE)
         || variant.adapters().lowestLayer() < depth
         || positions(group) * decoder.config().hidden() * decoder.type().bytes() > capacity) {
       return null;

@@ -1,5 +1,6 @@
 package org.flyroom.engine.score;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -121,8 +122,7 @@ class SharedTrunkTest {
   }
 
   private static LowerStates filled(Decoder decoder, SharedTrunk trunk, PrefixGroup group) {
-    LowerStates states = trunk.of(group, Variant.PARENT);
-    assertThat(states).isNotNull();
+    LowerStates states = requireNonNull(trunk.of(group, Variant.PARENT));
     Torch.inference(
         () ->
             states.of(

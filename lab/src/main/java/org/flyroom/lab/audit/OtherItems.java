@@ -15,6 +15,8 @@ public record OtherItems<R>(Measure<R> measure, About about) implements Measure<
     requireNonNull(about, "about");
   }
 
+  /// A measure that is taken on other items.
+  ///
   /// @param suffix of the id, such as `own`
   /// @param items what they are, as the end of the title, such as `items of our own`
   public static <R> Measure<R> of(Measure<R> measure, String suffix, String items) {
