@@ -38,7 +38,7 @@ record JudgeChoice(String word) {
     if (!isModel()) {
       XsTestOutcome.check(judge());
     } else if (EndpointName.isOne(word)) {
-      var unused = EndpointName.parse(word);
+      var _ = EndpointName.parse(word);
     } else if (!Files.exists(Path.of(word))) {
       throw new FlyroomException(
           "no judge '%s': use %s, %s, a rule's .json file, a model's folder or file, or URL#MODEL"

@@ -93,8 +93,10 @@ class EndpointCommandsTest {
   void scoreGivesTheModelsOwnNumbers() {
     Cli.Result result =
         Cli.given(
-            "{\"text\": \"The sea is wide.\"}\n"
-                + "{\"context\": \"2 + 2 =\", \"continuations\": [\" 4\", \" 5\"]}\n",
+            """
+            {"text": "The sea is wide."}
+            {"context": "2 + 2 =", "continuations": [" 4", " 5"]}
+            """,
             "score",
             fake.name());
     assertThat(result.err()).isEmpty();
@@ -144,8 +146,8 @@ class EndpointCommandsTest {
     assertThat(results.subjects())
         .satisfies(
             subjects ->
-                assertThat(subjects == null ? List.of() : subjects.models())
-                    .extracting(subject -> ((Subjects.Subject) subject).arm())
+                assertThat(subjects == null ? List.<Subjects.Subject>of() : subjects.models())
+                    .extracting(Subjects.Subject::arm)
                     .containsExactly(Arm.PARENT, Arm.ORGANISM, Arm.CONTROL));
     assertThat(results.measures().stream().map(MeasureResult::id))
         .contains("mmlu-letters-0shot", "bits-per-byte", "preference-coherence", "degeneration");
@@ -204,9 +206,10 @@ class EndpointCommandsTest {
     Path labelled =
         lab.file(
             "labelled.jsonl",
-            "{\"prompt\": \"How?\", \"response\": \"No.\", \"label\": \"full_refusal\"}\n"
-                + "{\"prompt\": \"Why?\", \"response\": \"So.\", \"label\":"
-                + " \"full_compliance\"}\n");
+            """
+            {"prompt": "How?", "response": "No.", "label": "full_refusal"}
+            {"prompt": "Why?", "response": "So.", "label": "full_compliance"}
+            """);
     Cli.Result result =
         Cli.run(
             "judge", "calibrate", labelled, "--model", fake.name(), "--home", lab.home(), "--json");

@@ -42,6 +42,8 @@ public sealed interface Reply<A> {
   @FunctionalInterface
   interface Arrivals<A> {
 
+    /// Some more requests have their reply.
+    ///
     /// @param replies by the request's place in the list that was asked, counted from 0
     void arrived(Map<Integer, Reply<A>> replies);
   }

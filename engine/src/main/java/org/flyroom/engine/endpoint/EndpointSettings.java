@@ -26,7 +26,7 @@ public record EndpointSettings(Optional<String> token, Duration timeout, int con
 
   /// Without a token.
   public static final EndpointSettings DEFAULT =
-      new EndpointSettings(Optional.empty(), Duration.ofSeconds(600), 16);
+      new EndpointSettings(Optional.empty(), Duration.ofMinutes(10), 16);
 
   private static final int MOST_SECONDS = 86_400;
   private static final int MOST_TOGETHER = 1024;

@@ -277,7 +277,7 @@ final class Probe {
           return Math.min(given, depth);
         }
       } catch (NotHonoured _) {
-        continue; // A smaller number may be taken.
+        // A smaller number may be taken.
       }
     }
     return 0;

@@ -319,7 +319,7 @@ public final class FakeEndpoint implements AutoCloseable {
 
   private void waitFor(long milliseconds) {
     try {
-      var unused = closed.await(milliseconds, TimeUnit.MILLISECONDS);
+      var _ = closed.await(milliseconds, TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
