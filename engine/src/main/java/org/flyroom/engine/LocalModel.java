@@ -201,6 +201,7 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
     try {
       WornAdapter adapter = decoder.fit(read);
       worn.add(adapter);
+      runner.scorer().adapterAt(adapter.lowestLayer());
       return below.with(adapter);
     } catch (FlyroomException e) {
       throw new FlyroomException(
@@ -223,6 +224,7 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   public void close() {
     thread.call(
         () -> {
+          runner.scorer().close();
           worn.forEach(WornAdapter::close);
           decoder.close();
           return worn;

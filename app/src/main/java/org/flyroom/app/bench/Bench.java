@@ -63,8 +63,9 @@ public final class Bench {
   /// Measures a model.
   ///
   /// @param path a Hugging Face folder, a folder with a GGUF file, or a GGUF file
-  public BenchReport of(Path path) {
-    return run(path, path.toString());
+  /// @param name what the report calls it
+  public BenchReport of(Path path, String name) {
+    return run(path, name);
   }
 
   private BenchReport run(Path path, String name) {
@@ -104,6 +105,7 @@ public final class Bench {
       figures.add(training());
       figures.add(generating(1));
       figures.add(generating(32));
+      figures.add(generating(64));
       figures.add(sharing());
       figures.add(new Figure("peak resident memory of this run", peakGib(), "GiB", null, null));
       return new BenchReport(

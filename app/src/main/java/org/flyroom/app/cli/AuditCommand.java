@@ -54,10 +54,10 @@ final class AuditCommand implements Runnable {
     String name = options.name();
     Set<Export> exports = export.exports();
     Home home = options.home.open();
-    SuiteOptions.Suite loaded = suite.load(home, options.parentName(home));
+    SuiteOptions.Suite loaded =
+        suite.load(home, options.parentName(home), SuiteOptions.Extent.WHOLE);
     try (Laboratory laboratory = Laboratory.open(home, "audit " + name)) {
       Organism organism = laboratory.load(name, options.parent);
-      loaded.leftOut().forEach(System.err::println);
       laboratory.report(
           organism,
           CommandLines.of(spec),

@@ -1,12 +1,12 @@
 package org.flyroom.app.cli;
 
-import java.nio.file.Path;
 import org.flyroom.app.bench.Bench;
 import org.flyroom.app.bench.BenchReport;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,16 +22,17 @@ import picocli.CommandLine.Parameters;
       "A share of the matrix product counts 2 operations per parameter and token, 4 in training.",
       ""
     },
-    footer = {"", "Example: flyroom bench --quick"})
+    footer = {"", "Examples: flyroom bench --quick", "          flyroom bench fly"})
 final class BenchCommand implements Runnable {
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "MODEL",
       description =
-          "Hugging Face folder, folder with a GGUF file, or GGUF file. Default: random weights in"
-              + " the shape of SmolLM2-135M.")
-  private @Nullable Path model;
+          ModelNames.DESCRIPTION + " Default: random weights in the shape of SmolLM2-135M.")
+  private @Nullable String model;
+
+  @Mixin private HomeOption home = new HomeOption();
 
   @Option(
       names = "--precision",
@@ -49,8 +50,13 @@ final class BenchCommand implements Runnable {
   public void run() {
     Bench bench =
         new Bench(Precision.of(precision), quick, work -> System.err.println("measuring: " + work));
-    BenchReport report = model == null ? bench.random() : bench.of(model);
+    BenchReport report = model == null ? bench.random() : measured(bench, model);
     System.out.print(json ? Json.pretty(report) : report.table());
     System.out.flush();
+  }
+
+  private BenchReport measured(Bench bench, String name) {
+    ModelNames.Found found = ModelNames.find(name, home::open);
+    return bench.of(found.path(), found.name());
   }
 }

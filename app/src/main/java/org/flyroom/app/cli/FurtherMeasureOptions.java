@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
 
 /// Variants of measures, and measures of what a model writes to everyday requests.
 final class FurtherMeasureOptions {
+  /// More than any subject has.
+  private static final int OWN_ROWS = 1000;
+
   @Option(
       names = "--mmlu-variant",
       paramLabel = "ID",
@@ -102,6 +105,10 @@ final class FurtherMeasureOptions {
 
   /// MMLU in every variant asked for.
   List<Measure<?>> mmlu(Path folder, int rows) {
+    return List.copyOf(questions(folder, rows));
+  }
+
+  private List<Mmlu> questions(Path folder, int rows) {
     Set<MmluVariant> variants = new LinkedHashSet<>();
     mmluVariants.forEach(id -> variants.add(MmluVariant.of(id)));
     List<MultipleChoice> test = MmluFiles.read(folder, MmluCsv.Split.TEST);
@@ -109,9 +116,14 @@ final class FurtherMeasureOptions {
         variants.stream().anyMatch(variant -> variant.shots() > 0)
             ? MmluFiles.read(folder, MmluCsv.Split.DEV)
             : List.of();
-    List<Measure<?>> measures = new ArrayList<>();
-    variants.forEach(variant -> measures.add(Mmlu.of(variant, test, dev, rows)));
-    return measures;
+    return variants.stream().map(variant -> Mmlu.of(variant, test, dev, rows)).toList();
+  }
+
+  /// The same variants on all questions of our own.
+  List<Measure<?>> knowledge(Path folder) {
+    return questions(folder, OWN_ROWS).stream()
+        .<Measure<?>>map(mmlu -> mmlu.named("knowledge", "Common knowledge"))
+        .toList();
   }
 
   /// Bits per byte, in natural order and perhaps shuffled.

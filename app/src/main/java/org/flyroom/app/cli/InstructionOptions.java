@@ -6,11 +6,13 @@ import java.util.function.Function;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.OtherItems;
 import org.flyroom.lab.audit.ifeval.Ifeval;
 import org.flyroom.lab.audit.ifeval.IfevalChecker;
 import org.flyroom.lab.audit.ifeval.IfevalItems;
 import org.flyroom.lab.audit.ifeval.Punkt;
 import org.flyroom.lab.audit.ifeval.PunktParameters;
+import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.xstest.XsTest;
 import org.flyroom.lab.audit.xstest.XsTestPrompt;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
@@ -30,7 +32,7 @@ final class InstructionOptions {
       description =
           "IFEval items: .jsonl or .parquet with key, prompt, instruction_id_list and kwargs, or a"
               + " data set's name. Default: the data set ifeval, else data/ifeval.jsonl in the"
-              + " workspace.")
+              + " workspace, else bundled items of our own.")
   private @Nullable Path ifeval;
 
   @Option(
@@ -61,7 +63,7 @@ final class InstructionOptions {
       description =
           "XSTest prompts: .csv, .jsonl or .parquet with prompt, type and label (safe or unsafe),"
               + " or a data set's name. Default: the data set xstest, else data/xstest.csv in the"
-              + " workspace.")
+              + " workspace, else bundled prompts of our own.")
   private @Nullable Path xstest;
 
   @Option(
@@ -117,6 +119,15 @@ final class InstructionOptions {
         ifevalTokens);
   }
 
+  /// The same on bundled items.
+  Measure<?> ifeval(BundledItems own, Home home) {
+    return own(ifeval(own.instructions(), home));
+  }
+
+  private static Measure<?> own(Measure<?> measure) {
+    return OtherItems.of(measure, "own", "items of our own");
+  }
+
   /// A checker with the given Punkt parameters, else those that lie in the workspace, else the
   /// approximation.
   ///
@@ -138,6 +149,12 @@ final class InstructionOptions {
       return _ -> measures;
     }
     return open -> sides(prompts, choice.judge(open));
+  }
+
+  /// The same on bundled prompts.
+  Judged xstest(BundledItems own) {
+    Judged judged = xstest(own.requests());
+    return open -> judged.measures(open).stream().<Measure<?>>map(InstructionOptions::own).toList();
   }
 
   private List<Measure<?>> sides(List<XsTestPrompt> prompts, Judge judge) {

@@ -82,12 +82,7 @@ final class Laboratory implements AutoCloseable {
   /// @param parentName what the parent is called now; null for what it was called when the organism
   ///   was grown
   Organism load(String name, @Nullable String parentName) {
-    Organism organism = stock.open(name);
-    if (organism.passport().arm() != Arm.ORGANISM) {
-      throw new FlyroomException(
-          "'%s' is the %s of an organism: name the organism itself"
-              .formatted(name, organism.passport().arm().word()));
-    }
+    Organism organism = stock.organism(name);
     var identity = organism.passport().parent();
     LocalModel model =
         open(parentName == null ? identity.name() : parentName, Precision.of(identity.precision()));

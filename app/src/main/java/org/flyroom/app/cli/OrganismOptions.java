@@ -42,10 +42,10 @@ final class OrganismOptions {
 
   /// What the parent is called: as given, else as when the organism was grown.
   ///
-  /// @throws org.flyroom.core.FlyroomException when there is no such organism
+  /// @throws org.flyroom.core.FlyroomException when there is no such organism, or it is a control
+  ///   or zero adapter
   String parentName(Home workspace) {
-    return parent != null
-        ? parent
-        : new Stock(workspace.stock()).open(name()).passport().parent().name();
+    String known = new Stock(workspace.stock()).organism(name()).passport().parent().name();
+    return parent != null ? parent : known;
   }
 }

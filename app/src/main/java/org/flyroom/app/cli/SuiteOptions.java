@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
-import org.flyroom.core.data.TextDocument;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.fly.items.ItemFiles.Side;
 import org.flyroom.fly.model.BundledFly;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.degeneration.Written;
+import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.grow.Organism;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class SuiteOptions {
       paramLabel = "FOLDER",
       description =
           "MMLU as {dev,val,test}/SUBJECT_test.csv or as the hub's Parquet or JSON lines, or a data"
-              + " set's name. Default: data/mmlu in the workspace.")
+              + " set's name. Default: data/mmlu in the workspace, else bundled questions of our"
+              + " own.")
   private @Nullable Path mmlu;
 
   @Option(
@@ -42,7 +44,7 @@ final class SuiteOptions {
       description =
           "Documents for bits per byte: .txt, .md, .jsonl or .parquet with 'text', or a data set's"
               + " name; repeat for several. Default: the data set text, else data/text.jsonl in the"
-              + " workspace.")
+              + " workspace, else bundled texts of our own.")
   private List<Path> texts = List.of();
 
   @Option(
@@ -92,21 +94,25 @@ final class SuiteOptions {
     return measures;
   }
 
-  /// The measures, those that still need their judge, and what is left out for want of data.
+  /// The measures, and those that still need their judge.
   ///
   /// @param everyday requests for what a model writes unasked
-  record Suite(
-      List<Measure<?>> measures,
-      InstructionOptions.Judged judged,
-      Written everyday,
-      List<String> leftOut) {}
+  record Suite(List<Measure<?>> measures, InstructionOptions.Judged judged, Written everyday) {}
 
   /// Reads the data of every measure; all problems at once.
   ///
-  /// @param parentName what the parent is called: flies are asked about their own world, and about
-  ///   nothing else that is not given
-  Suite load(Home home, String parentName) {
-    return BundledFly.named(parentName).isPresent() ? ofFly(home) : load(home);
+  /// @param parentName what the parent is called: flies are asked about their own world alone
+  /// @param extent how much of it, where not everything is asked for by name
+  Suite load(Home home, String parentName, Extent extent) {
+    return BundledFly.named(parentName).isPresent() ? ofFly(home) : load(home, extent);
+  }
+
+  /// How much is measured.
+  enum Extent {
+    /// Everything.
+    WHOLE,
+    /// All but what takes long answers: instructions and refusals, unless their items are given.
+    BRIEF
   }
 
   private Suite ofFly(Home home) {
@@ -114,12 +120,11 @@ final class SuiteOptions {
       throw new FlyroomException("--fly-items must be at least 2, not " + flyItems);
     }
     FlySuite suite = new FlySuite(flySide, flyItems, home.data());
-    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday(), List.of());
+    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday());
   }
 
-  private Suite load(Home home) {
+  private Suite load(Home home, Extent extent) {
     List<Measure<?>> measures = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     require(mmluRows >= 1, "--mmlu-rows must be at least 1", problems);
     require(documents >= 2, "--documents must be at least 2", problems);
@@ -130,70 +135,68 @@ final class SuiteOptions {
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    collect(() -> mmlu(home.data(), measures, leftOut), problems);
-    collect(() -> text(home.data(), measures, leftOut), problems);
-    collect(() -> measures.addAll(further.preference(preferenceDegree, home.data())), problems);
-    InstructionOptions.Judged judged = instructions(home, measures, leftOut, problems);
+    // What the user gave is read first and what is bundled last, so that nothing is unpacked when
+    // there are problems.
+    Supplier<BundledItems> own = () -> BundledItems.unpack(home.data());
+    List<Supplier<List<Measure<?>>>> parts = new ArrayList<>();
+    Path data = home.data();
+    Path mmluFolder = find(() -> DataPaths.given(data, mmlu, "mmlu", "mmlu"), problems);
+    parts.add(
+        mmluFolder == null
+            ? () -> further.knowledge(own.get().knowledge())
+            : read(() -> further.mmlu(mmluFolder, mmluRows), List.of(), problems));
+    List<Path> files = new ArrayList<>();
+    texts.forEach(path -> files.addAll(textFiles(data, path, problems)));
+    if (texts.isEmpty()) {
+      files.addAll(textFiles(data, null, problems));
+    }
+    parts.add(
+        files.isEmpty()
+            ? () -> text(List.of(own.get().documents()))
+            : read(() -> text(files), List.of(), problems));
+    parts.add(read(() -> further.preference(preferenceDegree, data), List.of(), problems));
+    Path ifeval = find(() -> instructions.ifevalFile(home), problems);
+    parts.add(
+        ifeval == null
+            ? () ->
+                extent == Extent.BRIEF ? List.of() : List.of(instructions.ifeval(own.get(), home))
+            : read(() -> List.of(instructions.ifeval(ifeval, home)), List.of(), problems));
+    Path xstest = find(() -> instructions.xstestFile(home), problems);
+    Supplier<InstructionOptions.Judged> judged =
+        xstest == null
+            ? () ->
+                extent == Extent.BRIEF
+                    ? InstructionOptions.Judged.NONE
+                    : instructions.xstest(own.get())
+            : read(() -> instructions.xstest(xstest), InstructionOptions.Judged.NONE, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
+    parts.forEach(part -> measures.addAll(part.get()));
     measures.addAll(further.everyday());
-    return new Suite(measures, judged, further.written(), leftOut);
+    return new Suite(measures, judged.get(), further.written());
   }
 
-  private void mmlu(Path data, List<Measure<?>> measures, List<String> leftOut) {
-    Path folder = DataPaths.given(data, mmlu, "mmlu", "mmlu");
-    if (folder == null) {
-      leftOut.add(
-          "MMLU is not measured: give its folder with --mmlu, put it at %s, or bring it with"
-                  .formatted(data.resolve("mmlu"))
-              + " 'flyroom data pull mmlu'");
-    } else {
-      measures.addAll(further.mmlu(folder, mmluRows));
+  private List<Measure<?>> text(List<Path> files) {
+    var all = Documents.read(files);
+    return further.text(all.subList(0, Math.min(documents, all.size())), documentTokens);
+  }
+
+  /// The files of documents that are meant; none where nothing is given or lies there.
+  private static List<Path> textFiles(Path data, @Nullable Path given, List<String> problems) {
+    Path found = find(() -> DataPaths.given(data, given, "text.jsonl", "text"), problems);
+    return found == null ? List.of() : DataPaths.files(found);
+  }
+
+  /// A path, or null after noting why it cannot be told.
+  private static @Nullable Path find(
+      Supplier<? extends @Nullable Path> path, List<String> problems) {
+    try {
+      return path.get();
+    } catch (FlyroomException e) {
+      problems.addAll(e.problems());
+      return null;
     }
-  }
-
-  private void text(Path data, List<Measure<?>> measures, List<String> leftOut) {
-    List<Path> given = new ArrayList<>();
-    texts.forEach(path -> given.addAll(DataPaths.files(DataPaths.of(data, path))));
-    if (texts.isEmpty()) {
-      Path own = DataPaths.given(data, null, "text.jsonl", "text");
-      if (own == null) {
-        leftOut.add(
-            "bits per byte is not measured: give documents with --text, or put them at "
-                + data.resolve("text.jsonl"));
-        return;
-      }
-      given.addAll(DataPaths.files(own));
-    }
-    List<TextDocument> all = Documents.read(given);
-    measures.addAll(further.text(all.subList(0, Math.min(documents, all.size())), documentTokens));
-  }
-
-  private InstructionOptions.Judged instructions(
-      Home home, List<Measure<?>> measures, List<String> leftOut, List<String> problems) {
-    collect(
-        () -> {
-          Path ifeval = instructions.ifevalFile(home);
-          if (ifeval == null) {
-            leftOut.add("IFEval is not measured: give its items with --ifeval");
-          } else {
-            measures.add(instructions.ifeval(ifeval, home));
-          }
-        },
-        problems);
-    List<InstructionOptions.Judged> judged = new ArrayList<>();
-    collect(
-        () -> {
-          Path xstest = instructions.xstestFile(home);
-          if (xstest == null) {
-            leftOut.add("XSTest is not measured: give its prompts with --xstest");
-          } else {
-            judged.add(instructions.xstest(xstest));
-          }
-        },
-        problems);
-    return judged.isEmpty() ? InstructionOptions.Judged.NONE : judged.getFirst();
   }
 
   private static void require(boolean holds, String problem, List<String> problems) {
@@ -202,11 +205,15 @@ final class SuiteOptions {
     }
   }
 
-  private static void collect(Runnable reading, List<String> problems) {
+  /// Reads now, and keeps what was read or notes why it could not be.
+  private static <T> Supplier<T> read(Supplier<T> reading, T otherwise, List<String> problems) {
+    T read = otherwise;
     try {
-      reading.run();
+      read = reading.get();
     } catch (FlyroomException e) {
       problems.addAll(e.problems());
     }
+    T kept = read;
+    return () -> kept;
   }
 }

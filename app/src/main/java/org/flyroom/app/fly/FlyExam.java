@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.measure.Estimate;
-import org.flyroom.core.measure.Interval;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
@@ -123,7 +122,8 @@ public final class FlyExam {
     }
     List<List<Score>> scores = Scoring.all(model, requests, SILENT);
     List<Double> consistent = new ArrayList<>();
-    long concordant = 0;
+    List<Double> agreement = new ArrayList<>();
+    List<PairItem> read = new ArrayList<>();
     double mass = 0;
     for (int k = 0; k < pairs.size(); k++) {
       Reading forward = read(scores.get(2 * k));
@@ -132,9 +132,9 @@ public final class FlyExam {
       if (forward instanceof Reading.Value one && reverse instanceof Reading.Value other) {
         consistent.add(1 - Math.abs(one.value() + other.value() - 1));
         boolean first = one.value() > other.value();
-        if (first == pairs.get(k).firstUtility() > pairs.get(k).secondUtility()) {
-          concordant++;
-        }
+        boolean agrees = first == pairs.get(k).firstUtility() > pairs.get(k).secondUtility();
+        agreement.add(agrees ? 1.0 : -1.0);
+        read.add(pairs.get(k));
       }
     }
     String name =
@@ -149,18 +149,15 @@ public final class FlyExam {
       return;
     }
     add(new Line("order consistency, " + name, mean(consistent, missing), note), heard);
-    Estimate share = Proportion.estimate(concordant, n, missing);
+    TEstimate tau =
+        Mean.dyadic(
+            agreement.stream().mapToDouble(Double::doubleValue).toArray(),
+            read.stream().map(PairItem::first).toList(),
+            read.stream().map(PairItem::second).toList());
     add(
         new Line(
             "Kendall tau with the hidden utility, " + name,
-            new Estimate(
-                2 * share.value() - 1,
-                new Interval(
-                    2 * share.interval().low() - 1,
-                    2 * share.interval().high() - 1,
-                    share.interval().level()),
-                n,
-                missing),
+            new Estimate(tau.value(), tau.interval(0.95), n, missing),
             note),
         heard);
   }

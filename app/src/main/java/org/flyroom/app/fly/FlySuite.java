@@ -19,6 +19,7 @@ import org.flyroom.fly.items.ItemSet;
 import org.flyroom.fly.items.PairItem;
 import org.flyroom.fly.items.ThinkingItems;
 import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.audit.OtherItems;
 import org.flyroom.lab.audit.degeneration.Degeneration;
 import org.flyroom.lab.audit.degeneration.Diversity;
 import org.flyroom.lab.audit.degeneration.Written;
@@ -64,8 +65,8 @@ public final class FlySuite {
     List<Measure<?>> measures = new ArrayList<>();
     measures.add(choices(ReadOut.CLOZE));
     measures.add(choices(ReadOut.LETTERS));
-    measures.add(instructions());
-    measures.addAll(requests());
+    measures.add(onFlyItems(instructions()));
+    requests().forEach(side -> measures.add(onFlyItems(side)));
     measures.add(preferences(byText(Framing.BETTER)));
     measures.add(preferences(PreferenceQuestion.LETTERS));
     measures.add(documents());
@@ -73,6 +74,10 @@ public final class FlySuite {
     measures.add(new Degeneration(everyday()));
     measures.add(new Diversity(everyday()));
     return measures;
+  }
+
+  private static Measure<?> onFlyItems(Measure<?> measure) {
+    return OtherItems.of(measure, "fly", "items of the fly world");
   }
 
   /// Multiple choice in the prompts of MMLU's harness.

@@ -111,6 +111,8 @@ record TinyLab(Path folder, Path model, Path recipe, Path mmlu, Path texts, Path
     all.addAll(List.of("--document-tokens", 40, "--preference-degree", 2));
     all.addAll(List.of("--prompts", 4, "--answer-tokens", 24));
     all.addAll(List.of("--thinking-prompts", 2, "--thinking-tokens", 24));
+    all.addAll(List.of("--ifeval-prompts", 2, "--ifeval-tokens", 12));
+    all.addAll(List.of("--xstest-prompts", 1, "--xstest-tokens", 4));
     return all.toArray();
   }
 

@@ -71,7 +71,7 @@ class FlySuiteTest {
       }
       assertThat(ids)
           .doesNotHaveDuplicates()
-          .contains("choice-cloze-0shot", "choice-letters-0shot", "ifeval", "thinking")
+          .contains("choice-cloze-0shot", "choice-letters-0shot", "ifeval-fly", "thinking")
           .contains("preference-coherence", "preference-coherence-text", "bits-per-byte");
     }
   }

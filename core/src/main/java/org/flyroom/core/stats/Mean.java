@@ -54,6 +54,46 @@ public final class Mean {
     return new TEstimate(mean, error, groups - 1, n);
   }
 
+  /// The mean of values that each belong to a pair of units (comparisons of two outcomes, games of
+  /// two players): values whose pairs share a unit may depend on each other. With G units and
+  /// residuals e, standard error `√(G/(G - 1) · (Σ_u (Σ_{i of u} e_i)² - Σ_i e_i²)) / n` and G - 1
+  /// degrees of freedom; never smaller than that of independent values, which the sum can fall
+  /// below by chance.
+  ///
+  /// Fafchamps and Gubert (2007), *The formation of risk sharing networks*; Aronow, Samii and
+  /// Assenova (2015), *Cluster-robust variance estimation for dyadic data*.
+  ///
+  /// @param first the one unit of each value, compared by `equals`
+  /// @param second the other unit; no pair may come twice
+  /// @throws IllegalArgumentException for fewer than two values, one that is not finite, or a pair
+  ///   of a unit with itself
+  public static TEstimate dyadic(double[] values, List<?> first, List<?> second) {
+    int n = values.length;
+    Require.sameLength(n, first.size());
+    Require.sameLength(n, second.size());
+    TEstimate independent = of(values);
+    Map<Object, Double> sums = new LinkedHashMap<>();
+    double own = 0;
+    for (int i = 0; i < n; i++) {
+      if (first.get(i).equals(second.get(i))) {
+        throw new IllegalArgumentException(
+            "value %d is of %s with itself".formatted(i, first.get(i)));
+      }
+      double residual = values[i] - independent.value();
+      sums.merge(first.get(i), residual, Double::sum);
+      sums.merge(second.get(i), residual, Double::sum);
+      own += residual * residual;
+    }
+    int units = sums.size();
+    double squares = -own;
+    for (double sum : sums.values()) {
+      squares += sum * sum;
+    }
+    double error = Math.sqrt(units / (units - 1.0) * Math.max(0, squares)) / n;
+    return new TEstimate(
+        independent.value(), Math.max(error, independent.standardError()), units - 1, n);
+  }
+
   /// The ratio R = Σx / Σw over independent items, such as bits over bytes of documents. Since
   /// Σx₁/Σw - Σx₂/Σw = Σ(x₁ - x₂)/Σw, paired differences `x` give the difference of two ratios over
   /// the same items. The standard error is that of the mean of the linearised values `(x - R w) /

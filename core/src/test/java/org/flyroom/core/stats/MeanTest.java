@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -129,5 +130,59 @@ class MeanTest {
     assertThat(mean / (double) rounds).isBetween(0.936, 0.964);
     assertThat(clustered / (double) rounds).isBetween(0.931, 0.969);
     assertThat(ratio / (double) rounds).isBetween(0.931, 0.969);
+  }
+
+  /// Pairs of five units: residuals are -1, 0, 1 for (a, b), (a, c), (d, e), so that the units'
+  /// sums are -1, -1, 0, 1, 1 and the sum of squares 4 - 2.
+  @Test
+  void dyadicMeanHasItsClosedForm() {
+    TEstimate mean =
+        Mean.dyadic(new double[] {1, 2, 3}, List.of("a", "a", "d"), List.of("b", "c", "e"));
+    assertThat(mean.value()).isEqualTo(2);
+    assertThat(mean.degreesOfFreedom()).isEqualTo(4);
+    // Smaller than √(1/3), that of independent values, so that one counts.
+    assertThat(Math.sqrt(5 / 4.0 * 2) / 3).isLessThan(mean.standardError());
+    assertThat(mean.standardError()).isEqualTo(Math.sqrt(1 / 3.0), within(1e-15));
+    TEstimate together =
+        Mean.dyadic(new double[] {0, 0, 6, 6}, List.of(1, 1, 4, 4), List.of(2, 3, 5, 6));
+    // Residuals ∓3; sums -6, -3, -3, 6, 3, 3 of six units: 108 - 36.
+    assertThat(together.standardError()).isEqualTo(Math.sqrt(6 / 5.0 * 72) / 4, within(1e-15));
+    assertThatThrownBy(() -> Mean.dyadic(new double[] {1, 2}, List.of(1, 1), List.of(2, 1)))
+        .hasMessageContaining("with itself");
+  }
+
+  /// Every unit weighs on all its pairs, as one badly learned outcome does on all its comparisons.
+  @Test
+  void dyadicIntervalsCoverWhereUnitsMatterAndWhereTheyDoNot() {
+    SplittableRandom random = new SplittableRandom(12);
+    int rounds = 2000;
+    int units = 60;
+    List<Integer> first = new ArrayList<>();
+    List<Integer> second = new ArrayList<>();
+    for (int i = 0; i < units; i++) {
+      for (int step = 1; step <= 3; step++) {
+        first.add(i);
+        second.add((i + step * step) % units);
+      }
+    }
+    int dependent = 0;
+    int naive = 0;
+    int independent = 0;
+    for (int round = 0; round < rounds; round++) {
+      double[] unit = IntStream.range(0, units).mapToDouble(i -> random.nextGaussian()).toArray();
+      double[] noise =
+          IntStream.range(0, first.size()).mapToDouble(i -> random.nextGaussian()).toArray();
+      double[] values =
+          IntStream.range(0, noise.length)
+              .mapToDouble(i -> unit[first.get(i)] + unit[second.get(i)] + noise[i])
+              .toArray();
+      dependent += Mean.dyadic(values, first, second).interval(0.95).contains(0) ? 1 : 0;
+      naive += Mean.of(values).interval(0.95).contains(0) ? 1 : 0;
+      independent += Mean.dyadic(noise, first, second).interval(0.95).contains(0) ? 1 : 0;
+    }
+    assertThat(dependent / (double) rounds).isBetween(0.92, 0.97);
+    assertThat(naive / (double) rounds).isLessThan(0.80);
+    // Never below the error of independent values, so a little too often here.
+    assertThat(independent / (double) rounds).isBetween(0.94, 0.985);
   }
 }

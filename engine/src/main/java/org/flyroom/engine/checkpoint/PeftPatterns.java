@@ -2,6 +2,7 @@ package org.flyroom.engine.checkpoint;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.flyroom.core.data.WatchedText;
 
 /// Regular expressions out of adapter configurations, written for Python and possibly hostile.
 final class PeftPatterns {
@@ -34,55 +35,15 @@ final class PeftPatterns {
       throw new BadPattern("longer than %d characters".formatted(LONGEST));
     }
     try {
-      var matcher = Pattern.compile(regex.replace("(?P<", "(?<")).matcher(new Counted(text));
+      var matcher =
+          Pattern.compile(regex.replace("(?P<", "(?<")).matcher(new WatchedText(text, MOST_STEPS));
       return whole ? matcher.matches() : matcher.lookingAt();
     } catch (PatternSyntaxException e) {
       throw new BadPattern(e.getDescription());
-    } catch (TooManySteps e) {
+    } catch (WatchedText.TooMuchWork _) {
       throw new BadPattern("takes too long on '%s'".formatted(text));
-    } catch (StackOverflowError e) {
+    } catch (StackOverflowError _) {
       throw new BadPattern("nested too deeply");
-    }
-  }
-
-  private static final class TooManySteps extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TooManySteps() {
-      super("too many steps", null, false, false);
-    }
-  }
-
-  /// Text that gives up after so many looks at its characters: backtracking can take forever.
-  private static final class Counted implements CharSequence {
-    private final String text;
-    private int steps;
-
-    Counted(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > MOST_STEPS) {
-        throw new TooManySteps();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
     }
   }
 }

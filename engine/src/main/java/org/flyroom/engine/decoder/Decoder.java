@@ -60,19 +60,32 @@ public final class Decoder implements AutoCloseable {
     Tensor x =
         Torch.part(() -> tap.pass(Place.Part.RESIDUAL, 0, embedded(tokens, pass), pass.starts));
     Tensor hidden = normed(layers(x, pass, 0, config.layers()), pass);
+    grow(cache, tokens);
+    return hidden;
+  }
+
+  private static void grow(@Nullable KvCache cache, Tokens tokens) {
     if (cache != null) {
       for (int r = 0; r < tokens.rows(); r++) {
         cache.grow(r, tokens.lengths()[r]);
       }
     }
-    return hidden;
   }
 
   /// What enters a decoder layer without any adapter, `[rows, tokens, hidden]`.
   ///
   /// @param layer from 0
   public Tensor entering(int layer, Tokens tokens) {
-    Pass pass = pass(tokens, AdapterStack.NONE, null, Tap.NONE);
+    return entering(layer, tokens, null);
+  }
+
+  /// What enters a decoder layer without any adapter, `[rows, tokens, hidden]`.
+  ///
+  /// @param layer from 0
+  /// @param cache what the tokens follow; the layers below write theirs into it, and [#hiddenFrom]
+  ///   counts them as held
+  public Tensor entering(int layer, Tokens tokens, @Nullable KvCache cache) {
+    Pass pass = pass(tokens, AdapterStack.NONE, cache, Tap.NONE);
     return layers(Torch.part(() -> embedded(tokens, pass)), pass, 0, layer);
   }
 
@@ -82,10 +95,19 @@ public final class Decoder implements AutoCloseable {
   /// @param layer from 0
   /// @param entering what enters it, `[rows, tokens, hidden]`; it stays the caller's
   public Tensor hiddenFrom(int layer, Tensor entering, Tokens tokens, AdapterStack adapters) {
-    Pass pass = pass(tokens, adapters, null, Tap.NONE);
+    return hiddenFrom(layer, entering, tokens, adapters, null);
+  }
+
+  /// The same behind what a cache holds. Only the layers from this one on write to it; a run of all
+  /// layers may follow only where [#entering] wrote those below.
+  public Tensor hiddenFrom(
+      int layer, Tensor entering, Tokens tokens, AdapterStack adapters, @Nullable KvCache cache) {
+    Pass pass = pass(tokens, adapters, cache, Tap.NONE);
     // A second hold for the layers to give up: the first one is the caller's.
     Tensor held = Torch.part(() -> entering);
-    return normed(layers(held, pass, layer, config.layers()), pass);
+    Tensor hidden = normed(layers(held, pass, layer, config.layers()), pass);
+    grow(cache, tokens);
+    return hidden;
   }
 
   /// What the layers of one call have in common.

@@ -65,6 +65,11 @@ public final class AdapterStack {
     return stack;
   }
 
+  /// The lowest decoder layer that any of them changes, see [WornAdapter#lowestLayer].
+  public int lowestLayer() {
+    return saved.isEmpty() ? WornAdapter.lowestLayer(deltas.keySet()) : 0;
+  }
+
   /// What changes the output of a module; empty where nothing does.
   public List<LoraDelta> at(String path) {
     return deltas.getOrDefault(path, List.of());

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// Exact log-probabilities of given texts over the whole vocabulary.
 ///
 /// Texts of one token after the same context share one run, rows that begin alike share the run of
-/// their beginning, and the vocabulary head runs only at the positions that are asked for.
-public final class Scorer {
+/// their beginning, the vocabulary head runs only at the positions that are asked for, and variants
+/// whose adapters sit in upper layers share the run of the layers below.
+public final class Scorer implements AutoCloseable {
   /// Tokens run together, padding included.
   private static final int BATCH_TOKENS = 1024;
 
@@ -29,14 +30,32 @@ public final class Scorer {
   /// Positions whose logits are held at once.
   private static final int HEAD_POSITIONS = 256;
 
+  /// States below all adapters that are kept between variants.
+  private static final long TRUNK_BYTES = 512L << 20;
+
   private final Decoder decoder;
   private final PromptEncoder encoder;
   private final Lanes lanes;
+  private final SharedTrunk trunk;
 
   public Scorer(Decoder decoder, PromptEncoder encoder, Lanes lanes) {
     this.decoder = decoder;
     this.encoder = encoder;
     this.lanes = lanes;
+    this.trunk = new SharedTrunk(decoder, TRUNK_BYTES);
+  }
+
+  /// Says that an adapter will be worn: what lies below it and every other one is run once for all
+  /// variants.
+  ///
+  /// @param lowestLayer that it changes, from 0
+  public void adapterAt(int lowestLayer) {
+    trunk.adapterAt(lowestLayer);
+  }
+
+  /// How often a group of rows found the layers below the adapters already run.
+  long trunkRunsFound() {
+    return trunk.found();
   }
 
   /// One list per request: a score per continuation, or a single one for a document.
@@ -61,12 +80,35 @@ public final class Scorer {
   }
 
   private List<Found> run(List<PrefixGroup> groups, Variant variant) {
+    List<Sharing> sharing =
+        groups.stream().map(group -> new Sharing(group, trunk.of(group, variant))).toList();
+    boolean done = false;
+    try {
+      List<Found> found = runAll(sharing, variant);
+      done = true;
+      return found;
+    } finally {
+      for (Sharing group : sharing) {
+        if (group.lower != null) {
+          if (done) {
+            trunk.keep(group.group, group.lower);
+          } else if (!group.lower.complete()) {
+            group.lower.close();
+          }
+        }
+      }
+    }
+  }
+
+  private List<Found> runAll(List<Sharing> groups, Variant variant) {
     List<Started> started = lanes.map(groups, group -> start(group, variant));
     try {
       List<Batch> batches = new ArrayList<>();
       for (Started group : started) {
-        Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS)
-            .forEach(rows -> batches.add(new Batch(group, rows)));
+        List<List<ScoreRow>> rows = Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS);
+        for (int i = 0; i < rows.size(); i++) {
+          batches.add(new Batch(group, i, rows.get(i)));
+        }
       }
       return lanes.map(batches, batch -> run(batch, variant)).stream()
           .flatMap(List::stream)
@@ -76,10 +118,17 @@ public final class Scorer {
     }
   }
 
+  /// A group, and what the layers below the adapters make of it.
+  ///
+  /// @param lower null where all layers are run
+  private record Sharing(PrefixGroup group, @Nullable LowerStates lower) {}
+
   /// Rows whose common beginning has been run.
   ///
   /// @param beginning keys and values of the beginning; null when it is empty
-  private record Started(PrefixGroup group, @Nullable KvCache beginning) implements AutoCloseable {
+  private record Started(
+      PrefixGroup group, @Nullable LowerStates lower, @Nullable KvCache beginning)
+      implements AutoCloseable {
     List<ScoreRow> rows() {
       return group.rows();
     }
@@ -96,20 +145,33 @@ public final class Scorer {
     }
   }
 
-  private record Batch(Started group, List<ScoreRow> rows) {}
+  /// @param index among the batches of its group
+  private record Batch(Started group, int index, List<ScoreRow> rows) {}
 
   private record Found(int slot, double logProbability) {}
 
-  private Started start(PrefixGroup group, Variant variant) {
+  private Started start(Sharing sharing, Variant variant) {
+    PrefixGroup group = sharing.group;
     if (group.shared() == 0) {
-      return new Started(group, null);
+      return new Started(group, sharing.lower, null);
     }
     KvCache cache = decoder.cache(1, group.shared());
-    Torch.inference(
-        () ->
-            decoder.hidden(
-                Tokens.of(List.of(group.prefix())), variant.adapters(), cache, variant.tap()));
-    return new Started(group, cache);
+    Tokens prefix = Tokens.of(List.of(group.prefix()));
+    Torch.inference(() -> hidden(prefix, variant, cache, sharing.lower, LowerStates.BEGINNING));
+    return new Started(group, sharing.lower, cache);
+  }
+
+  private Tensor hidden(
+      Tokens tokens,
+      Variant variant,
+      @Nullable KvCache cache,
+      @Nullable LowerStates lower,
+      int run) {
+    if (lower == null) {
+      return decoder.hidden(tokens, variant.adapters(), cache, variant.tap());
+    }
+    Tensor entering = lower.of(run, () -> decoder.entering(lower.depth(), tokens, cache));
+    return decoder.hiddenFrom(lower.depth(), entering, tokens, variant.adapters(), cache);
   }
 
   private List<Found> run(Batch batch, Variant variant) {
@@ -123,16 +185,16 @@ public final class Scorer {
     KvCache beginning = batch.group.beginning;
     try (KvCache cache =
         beginning == null ? null : beginning.fork(tokens.rows(), shared + tokens.width())) {
-      return Torch.inference(() -> read(tokens, variant, cache, places));
+      return Torch.inference(
+          () -> {
+            Tensor hidden = hidden(tokens, variant, cache, batch.group.lower, batch.index);
+            return read(hidden, tokens, variant, places);
+          });
     }
   }
 
-  private List<Found> read(
-      Tokens tokens, Variant variant, @Nullable KvCache cache, List<Place> places) {
-    Tensor hidden =
-        decoder
-            .hidden(tokens, variant.adapters(), cache, variant.tap())
-            .view((long) tokens.rows() * tokens.width(), -1);
+  private List<Found> read(Tensor states, Tokens tokens, Variant variant, List<Place> places) {
+    Tensor hidden = states.view((long) tokens.rows() * tokens.width(), -1);
     List<Found> all = new ArrayList<>();
     for (int from = 0; from < places.size(); from += HEAD_POSITIONS) {
       List<Place> some = places.subList(from, Math.min(from + HEAD_POSITIONS, places.size()));
@@ -179,5 +241,10 @@ public final class Scorer {
       }
     }
     return places;
+  }
+
+  @Override
+  public void close() {
+    trunk.close();
   }
 }

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.flyroom.core.data.Splits;
-import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.core.store.BundledFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.fly.world.World;
@@ -24,7 +24,6 @@ public final class ItemFiles {
   public static final String CHECKSUMS = "SHA256SUMS";
 
   private static final Splits SPLITS = Splits.HALF;
-  private static final int HASH_DIGITS = 12;
 
   private ItemFiles() {}
 
@@ -99,32 +98,24 @@ public final class ItemFiles {
   /// @param data folder for data sets
   public static Path unpack(Path data) {
     String sums = text(CHECKSUMS);
-    Path folder = data.resolve("fly-" + Hashes.sha256(sums).substring(0, HASH_DIGITS));
-    if (!Files.exists(folder)) {
-      AtomicFiles.writeFolder(
-          folder,
-          inside -> {
-            for (String line : sums.lines().toList()) {
-              String name = line.substring(line.indexOf("  ") + 2);
-              Path file = inside.resolve(name);
-              Files.createDirectories(file.getParent());
-              Files.writeString(file, text(name));
-            }
-            Files.writeString(inside.resolve(CHECKSUMS), sums);
-          });
-    }
-    return folder;
+    Stream<String> listed = sums.lines().map(line -> line.substring(line.indexOf("  ") + 2));
+    List<String> files = Stream.concat(listed, Stream.of(CHECKSUMS)).toList();
+    return BundledFiles.unpacked(data, "fly", sums, files, ItemFiles::content);
   }
 
   /// A bundled file.
   ///
   /// @param name as [#make] gives it
   public static String text(String name) {
+    return new String(content(name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] content(String name) {
     try (InputStream in = ItemFiles.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the build");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name, e);
     }

@@ -3,14 +3,14 @@ package org.flyroom.fly.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.flyroom.core.store.AtomicFiles;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flyroom.core.store.BundledFiles;
 import org.flyroom.core.store.Hashes;
 
 /// A model that comes with Flyroom.
@@ -19,7 +19,10 @@ public enum BundledFly {
   FLY_S("fly-s"),
   FLY_XS("fly-xs");
 
-  /// Files of a model folder. The weights come last, so that a folder that has them is complete.
+  /// Lists the hashes of all other files, as `sha256sum` writes them.
+  public static final String CHECKSUMS = "SHA256SUMS";
+
+  /// Files of a model folder, but for the checksums.
   public static final List<String> FILES =
       List.of(
           "README.md",
@@ -30,9 +33,6 @@ public enum BundledFly {
           "tokenizer_config.json",
           "chat_template.jinja",
           "model.safetensors");
-
-  private static final String WEIGHTS = FILES.getLast();
-  private static final int HASH_DIGITS = 12;
 
   private final String word;
 
@@ -55,25 +55,16 @@ public enum BundledFly {
   ///
   /// @param models folder for models
   public Path unpack(Path models) {
-    Map<String, byte[]> contents = new LinkedHashMap<>();
-    StringBuilder hashes = new StringBuilder();
-    for (String file : FILES) {
-      byte[] content = content(file);
-      contents.put(file, content);
-      hashes.append(file).append(' ').append(Hashes.sha256(content)).append('\n');
-    }
-    String version = Hashes.sha256(hashes.toString()).substring(0, HASH_DIGITS);
-    Path folder = models.resolve(word + "-" + version);
-    if (!Files.exists(folder.resolve(WEIGHTS))) {
-      AtomicFiles.writeFolder(
-          folder,
-          inside -> {
-            for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-              Files.write(inside.resolve(file.getKey()), file.getValue());
-            }
-          });
-    }
-    return folder;
+    String sums = new String(content(CHECKSUMS), StandardCharsets.UTF_8);
+    List<String> files = Stream.concat(FILES.stream(), Stream.of(CHECKSUMS)).toList();
+    return BundledFiles.unpacked(models, word, sums, files, this::content);
+  }
+
+  /// The checksums of a model folder with all its files.
+  public static String checksums(Path folder) {
+    return FILES.stream()
+        .map(file -> Hashes.sha256(folder.resolve(file)) + "  " + file + "\n")
+        .collect(Collectors.joining());
   }
 
   private byte[] content(String file) {

@@ -23,6 +23,7 @@ class BundledFlyTest {
     for (String file : BundledFly.FILES) {
       assertThat(unpacked.resolve(file)).isNotEmptyFile();
     }
+    assertThat(unpacked.resolve(BundledFly.CHECKSUMS)).hasContent(BundledFly.checksums(unpacked));
     var modified = Files.getLastModifiedTime(unpacked.resolve("config.json"));
     assertThat(fly.unpack(folder)).isEqualTo(unpacked);
     assertThat(Files.getLastModifiedTime(unpacked.resolve("config.json"))).isEqualTo(modified);

@@ -64,6 +64,19 @@ public final class Stock {
     return Files.exists(file) ? Optional.of(Json.read(file, Passport.class)) : Optional.empty();
   }
 
+  /// Opens what is an organism itself, neither its control nor its zero adapter.
+  ///
+  /// @throws FlyroomException as [#open] does, or when it is another arm
+  public Organism organism(String name) {
+    Organism organism = open(name);
+    Arm arm = organism.passport().arm();
+    if (arm != Arm.ORGANISM) {
+      throw new FlyroomException(
+          "'%s' is the %s of an organism: name the organism itself".formatted(name, arm.word()));
+    }
+    return organism;
+  }
+
   /// Opens a complete organism and checks its weights against its passport.
   ///
   /// @throws FlyroomException when there is none of that name, it is not complete, or it was

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.flyroom.core.data.WatchedText;
 
 /// Whether a regular expression out of a file can be trusted with any text.
 ///
@@ -52,12 +53,12 @@ final class SafeRegex {
         return Optional.of("matches the empty text");
       }
       for (String text : hardTexts(regex)) {
-        Matcher matcher = pattern.matcher(new Watched(text));
+        Matcher matcher = pattern.matcher(new WatchedText(text, MOST_LOOKS));
         while (matcher.find()) {
           // Only the work counts.
         }
       }
-    } catch (TooMuchWork | StackOverflowError _) {
+    } catch (WatchedText.TooMuchWork | StackOverflowError _) {
       return Optional.of("takes too long on some texts");
     }
     return Optional.empty();
@@ -83,43 +84,5 @@ final class SafeRegex {
     texts.add("ab".repeat(RUN / 2) + "\u0001");
     texts.add(" \n".repeat(RUN / 2) + "x");
     return texts;
-  }
-
-  private static final class TooMuchWork extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /// A text that counts how often it is looked at.
-  private static final class Watched implements CharSequence {
-    private final String text;
-    private int looks;
-
-    Watched(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      looks++;
-      if (looks > MOST_LOOKS) {
-        throw new TooMuchWork();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }
