@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.Documents;
-import org.flyroom.core.data.TextDocument;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.store.Home;
 import org.flyroom.fly.items.ItemFiles.Side;
@@ -29,7 +28,8 @@ final class SuiteOptions {
       paramLabel = "FOLDER",
       description =
           "MMLU as {dev,val,test}/SUBJECT_test.csv or as the hub's Parquet or JSON lines, or a data"
-              + " set's name. Default: data/mmlu in the workspace, else bundled questions of our own.")
+              + " set's name. Default: data/mmlu in the workspace, else bundled questions of our"
+              + " own.")
   private @Nullable Path mmlu;
 
   @Option(
@@ -148,24 +148,29 @@ final class SuiteOptions {
     // there are problems.
     Supplier<BundledItems> own = () -> BundledItems.unpack(home.data());
     List<Supplier<List<Measure<?>>>> parts = new ArrayList<>();
-    Path mmluFolder = found(() -> DataPaths.given(home.data(), mmlu, "mmlu", "mmlu"), problems);
+    Path data = home.data();
+    Path mmluFolder = find(() -> DataPaths.given(data, mmlu, "mmlu", "mmlu"), problems);
     parts.add(
         mmluFolder == null
             ? () -> further.knowledge(own.get().knowledge())
             : read(() -> further.mmlu(mmluFolder, mmluRows), List.of(), problems));
-    List<Path> files = read(() -> textFiles(home.data()), List.<Path>of(), problems).get();
+    List<Path> files = new ArrayList<>();
+    texts.forEach(path -> files.addAll(textFiles(data, path, problems)));
+    if (texts.isEmpty()) {
+      files.addAll(textFiles(data, null, problems));
+    }
     parts.add(
         files.isEmpty()
             ? () -> text(List.of(own.get().documents()))
             : read(() -> text(files), List.of(), problems));
-    parts.add(read(() -> further.preference(preferenceDegree, home.data()), List.of(), problems));
-    Path ifeval = found(() -> instructions.ifevalFile(home), problems);
+    parts.add(read(() -> further.preference(preferenceDegree, data), List.of(), problems));
+    Path ifeval = find(() -> instructions.ifevalFile(home), problems);
     parts.add(
         ifeval == null
             ? () ->
                 extent == Extent.BRIEF ? List.of() : List.of(instructions.ifeval(own.get(), home))
             : read(() -> List.of(instructions.ifeval(ifeval, home)), List.of(), problems));
-    Path xstest = found(() -> instructions.xstestFile(home), problems);
+    Path xstest = find(() -> instructions.xstestFile(home), problems);
     Supplier<InstructionOptions.Judged> judged =
         xstest == null
             ? () ->
@@ -181,35 +186,31 @@ final class SuiteOptions {
     return new Suite(measures, judged.get(), further.written());
   }
 
-  /// The files with documents that were given or lie in the workspace; empty when there are none.
-  private List<Path> textFiles(Path data) {
-    List<Path> files = new ArrayList<>();
-    texts.forEach(path -> files.addAll(DataPaths.files(DataPaths.of(data, path))));
-    Path own = texts.isEmpty() ? DataPaths.given(data, null, "text.jsonl", "text") : null;
-    if (own != null) {
-      files.addAll(DataPaths.files(own));
-    }
-    return files;
-  }
-
   private List<Measure<?>> text(List<Path> files) {
     var all = Documents.read(files);
     return further.text(all.subList(0, Math.min(documents, all.size())), documentTokens);
   }
 
-  private static void require(boolean holds, String problem, List<String> problems) {
-    if (!holds) {
-      problems.add(problem);
-    }
+  /// The files of documents that are meant; none where nothing is given or lies there.
+  private static List<Path> textFiles(Path data, @Nullable Path given, List<String> problems) {
+    Path found = find(() -> DataPaths.given(data, given, "text.jsonl", "text"), problems);
+    return found == null ? List.of() : DataPaths.files(found);
   }
 
-  /// A path that may not be there, or a problem with what is.
-  private static @Nullable Path found(Supplier<@Nullable Path> finding, List<String> problems) {
+  /// A path, or null after noting why it cannot be told.
+  private static @Nullable Path find(
+      Supplier<? extends @Nullable Path> path, List<String> problems) {
     try {
-      return finding.get();
+      return path.get();
     } catch (FlyroomException e) {
       problems.addAll(e.problems());
       return null;
+    }
+  }
+
+  private static void require(boolean holds, String problem, List<String> problems) {
+    if (!holds) {
+      problems.add(problem);
     }
   }
 

@@ -39,8 +39,7 @@ record LmEvalTask(
     LmEvalTask task = mmlu(measure, higher);
     if (task == null) {
       String name = sanitised(measure.id());
-      Object version = measure.settings().getOrDefault("checker_version", "1");
-      task = new LmEvalTask(name, name + "_%s", metric(measure.unit()), "none", version, 0, higher);
+      task = new LmEvalTask(name, name + "_%s", metric(measure.unit()), "none", 1, 0, higher);
     }
     if (taken.add(task.name())) {
       return task;

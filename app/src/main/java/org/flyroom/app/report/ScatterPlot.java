@@ -41,7 +41,7 @@ public record ScatterPlot(
   public static final double BOTTOM = HEIGHT - 46;
 
   private static final int STEPS = 4;
-  private static final List<String> CAPABILITY = List.of("mmlu-", "choice-");
+  private static final List<String> CAPABILITY = List.of("mmlu-", "knowledge-", "choice-");
   private static final List<String> COHERENCE = List.of("preference-coherence");
 
   /// A model.

