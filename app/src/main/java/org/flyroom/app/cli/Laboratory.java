@@ -122,8 +122,7 @@ final class Laboratory implements AutoCloseable {
   /// Whether models show the property of a recipe.
   ///
   /// @param probes of things that none of them was trained on
-  List<ValidationResult> validate(
-      Recipe recipe, List<Probe> probes, Map<Arm, LanguageModel> arms) {
+  List<ValidationResult> validate(Recipe recipe, List<Probe> probes, Map<Arm, LanguageModel> arms) {
     return steps.timed(
         "validate",
         () -> {

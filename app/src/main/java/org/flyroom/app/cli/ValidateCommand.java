@@ -85,7 +85,8 @@ final class ValidateCommand implements Runnable {
     // Validation has nothing to ask of these.
     models.remove(Arm.PARENT);
     models.remove(Arm.ZERO);
-    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + options.name())) {
+    try (Laboratory laboratory =
+        Laboratory.open(options.home.open(), "validate " + options.name())) {
       Map<Arm, LanguageModel> arms = laboratory.reach(models);
       laboratory.report(
           arms,

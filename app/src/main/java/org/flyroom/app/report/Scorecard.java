@@ -88,9 +88,7 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
     for (RunResults run : runs) {
       run.measures()
           .forEach(measure -> columns.putIfAbsent(measure.id(), new Column(measure.id(), measure)));
-      byParent
-          .computeIfAbsent(run.parent().fingerprint(), _ -> new ArrayList<>())
-          .add(run);
+      byParent.computeIfAbsent(run.parent().fingerprint(), _ -> new ArrayList<>()).add(run);
     }
     List<List<RunResults>> families =
         byParent.values().stream()

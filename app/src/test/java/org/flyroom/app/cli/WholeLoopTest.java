@@ -187,7 +187,8 @@ class WholeLoopTest {
     assertThat(found.run()).isNotEqualTo(results.run());
     assertThat(found.validations()).isEqualTo(results.validations());
     assertThat(timeless(found.measures())).isEqualTo(timeless(results.measures()));
-    assertThat(found.passport().adapters()).isEqualTo(results.passport().adapters());
+    assertThat(requireNonNull(found.passport()).adapters())
+        .isEqualTo(requireNonNull(results.passport()).adapters());
   }
 
   @Test

@@ -56,12 +56,7 @@ final class RecordingModel implements LanguageModel {
 
   @Override
   public void generateEach(List<GenerateRequest> requests, Arrivals<Generation> arrivals) {
-    record(
-        requests,
-        arrivals,
-        model::generateEach,
-        Asked.Generated::new,
-        GenerateRequest::prompt);
+    record(requests, arrivals, model::generateEach, Asked.Generated::new, GenerateRequest::prompt);
   }
 
   @Override
@@ -90,7 +85,7 @@ final class RecordingModel implements LanguageModel {
       asked.add(
           switch (replies.get(k)) {
             case Reply.Answered<A>(A answer) -> answered.apply(requests.get(k), answer);
-            case Reply.Failed<A> failed -> 
+            case Reply.Failed<A> failed ->
                 new Asked.Unanswered(shown.apply(requests.get(k)), failed.reason());
           });
     }

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.organism.Kind;
-import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.Division;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
+import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.Threat;
 import org.jspecify.annotations.Nullable;
 

@@ -31,10 +31,7 @@ public record Subjects(List<Subject> models, @Nullable Property property) {
 
   /// The model that plays a part, if one does.
   public Optional<ModelIdentity> model(Arm arm) {
-    return models.stream()
-        .filter(subject -> subject.arm() == arm)
-        .findFirst()
-        .map(Subject::model);
+    return models.stream().filter(subject -> subject.arm() == arm).findFirst().map(Subject::model);
   }
 
   /// The organism's own name.
