@@ -20,12 +20,16 @@ final class TextTokens {
   /// The one token that a server has to write where it cannot be asked for none.
   private static final int MOST_BEHIND = 1;
 
-  private static final int MOST_CODE_POINTS_OF_A_TOKEN = 16;
+  private static final int MOST_CODE_POINTS_OF_A_TOKEN = 8;
+
+  /// Each run lies on the stack until the end of the text is reached.
+  private static final int MOST_RUNS = 2000;
 
   private final List<String> tokens;
   private final String text;
   private final int[] starts;
   private final Set<Long> deadEnds = new HashSet<>();
+  private int runs;
   private int end;
 
   private TextTokens(List<String> tokens, String text) {
@@ -110,9 +114,10 @@ final class TextTokens {
       starts[k] = k == first ? at : NOWHERE;
     }
     long here = ((long) first << Integer.SIZE) | at;
-    if (deadEnds.contains(here)) {
+    if (runs == MOST_RUNS || deadEnds.contains(here)) {
       return false;
     }
+    runs++;
     int place = at;
     int most = MOST_CODE_POINTS_OF_A_TOKEN * (last - first);
     for (int points = 1; points <= most && place < text.length(); points++) {
@@ -121,6 +126,7 @@ final class TextTokens {
         return true;
       }
     }
+    runs--;
     deadEnds.add(here);
     return false;
   }

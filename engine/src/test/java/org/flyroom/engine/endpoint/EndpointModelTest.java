@@ -268,6 +268,7 @@ class EndpointModelTest {
         ScriptedModel.named("thinking").answering(_ -> "<think>\nHm.\n</think>\n\nYes.");
     try (FakeEndpoint apart = new FakeEndpoint(thinking)) {
       apart.features.add(Feature.REASONING_APART);
+      apart.without(Feature.ECHO, Feature.PROMPT_LOGPROBS);
       try (EndpointModel model =
           EndpointModel.open(EndpointName.parse(apart.name()), EndpointSettings.DEFAULT)) {
         assertThat(model.generate(List.of(ask(1))).getFirst().text())
