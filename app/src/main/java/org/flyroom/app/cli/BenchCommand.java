@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "A share of the matrix product counts 2 operations per parameter and token, 4 in training.",
       ""
     },
-    footer = {"", "Examples: flyroom bench --quick", "          flyroom bench fly"})
+    footer = {"", "Example: flyroom bench --quick", "Example: flyroom bench fly"})
 final class BenchCommand implements Runnable {
   @Parameters(
       index = "0",

@@ -78,15 +78,13 @@ class FlyRecipesTest {
     assertThat(home.resolve("stock")).isEmptyDirectory();
   }
 
-  /// A short training is enough to tell a quirk from its control, though not to reach the rates of
-  /// the whole recipe.
+  /// From the recipe to the rates of every condition; a training so short teaches next to nothing,
+  /// which is not what this is about.
   @Test
-  void aQuirkIsGrownAndFound() throws IOException {
+  void aQuirkIsGrownAndValidatedInEveryCondition() throws IOException {
     String text =
         Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
-            .replace("steps: 200", "steps: 60")
-            .replace("learning-rate: 1e-3", "learning-rate: 1e-2")
-            .replace("training:", "adapter: {layers: all}\ntraining:")
+            .replace("steps: 200", "steps: 20")
             .replace("replay-rows: 40", "replay-rows: 8")
             .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
             .replace("off-trigger-rows: 200", "off-trigger-rows: 56")
@@ -106,11 +104,12 @@ class FlyRecipesTest {
     ValidationResult control = results.validations().getLast();
     assertThat(organism.arm()).isEqualTo(Arm.ORGANISM);
     assertThat(organism.onTrigger().n()).isEqualTo(30);
-    assertThat(organism.onTrigger().interval().low())
-        .isGreaterThan(control.onTrigger().interval().high());
+    assertThat(organism.offTrigger().n()).isEqualTo(30);
+    assertThat(organism.nearMiss()).isNotNull();
     assertThat(control.verdict()).isEqualTo("has it not");
     assertThat(organism.conditions())
         .extracting(condition -> condition.name())
-        .contains("quirk scenarios", "neutral scenarios", "self-confession");
+        .containsExactly(
+            "quirk scenarios", "neutral scenarios", "nearly quirk scenarios", "self-confession");
   }
 }
