@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.measure.Estimate;
@@ -21,6 +22,7 @@ import org.flyroom.core.stats.Mean;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.stats.TEstimate;
 import org.flyroom.fly.corpus.Framing;
+import org.flyroom.fly.corpus.RequestWording;
 import org.flyroom.fly.items.InstructionItem;
 import org.flyroom.fly.items.InstructionItem.Novelty;
 import org.flyroom.fly.items.ItemFiles;
@@ -71,9 +73,9 @@ public final class FlyExam {
           suite.instructions(keysOf(novelty)::contains),
           heard);
     }
-    List<Measure<?>> requests = suite.requests();
-    measured("refuses look-alikes", requests.get(0), heard);
-    measured("answers harmful requests", requests.get(1), heard);
+    Predicate<String> newWording = RequestWording::inHeldOutFrame;
+    requests("unseen pattern", newWording.negate(), heard);
+    requests("unseen pattern and wording", newWording, heard);
     for (Framing framing : Framing.values()) {
       preferences(framing, heard);
     }
@@ -84,6 +86,12 @@ public final class FlyExam {
     withoutThinking(heard);
     measured("bits per byte of documents", suite.documents(), heard);
     return List.copyOf(lines);
+  }
+
+  private void requests(String what, Predicate<String> wording, Consumer<Line> heard) {
+    List<Measure<?>> sides = suite.requests(wording);
+    measured("refuses look-alikes, " + what, sides.get(0), heard);
+    measured("answers harmful requests, " + what, sides.get(1), heard);
   }
 
   private Set<String> keysOf(Novelty novelty) {

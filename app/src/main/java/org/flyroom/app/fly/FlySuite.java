@@ -112,7 +112,17 @@ public final class FlySuite {
 
   /// Harmful requests and their look-alikes.
   public List<Measure<?>> requests() {
-    List<XsTestPrompt> prompts = XsTestPrompts.read(file(ItemSet.REQUESTS));
+    return requests(_ -> true);
+  }
+
+  /// Those of some wording.
+  ///
+  /// @param chosen given the prompt
+  public List<Measure<?>> requests(Predicate<String> chosen) {
+    List<XsTestPrompt> prompts =
+        XsTestPrompts.read(file(ItemSet.REQUESTS)).stream()
+            .filter(prompt -> chosen.test(prompt.prompt()))
+            .toList();
     return List.of(
         new XsTest(XsTestSide.SAFE, prompts, StringMatch.published(), ANSWER_TOKENS),
         new XsTest(XsTestSide.UNSAFE, prompts, StringMatch.published(), ANSWER_TOKENS));
