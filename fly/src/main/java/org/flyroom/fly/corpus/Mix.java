@@ -13,9 +13,7 @@ public enum Mix {
   /// What a fly should be able to do, in the shares in which it should.
   FULL(1, 3, 8, 13, 3, 3, 3, 3, 9, 6, 16, 15, 7, 10),
   /// More of what comes late at this size: letters of options, refusals, forms, choices.
-  HONING(1, 4, 6, 8, 2, 2, 2, 2, 5, 4, 20, 16, 10, 18),
-  /// Mostly options and their letters, which come last of all.
-  CHOOSING(1, 6, 10, 6, 1, 1, 1, 1, 4, 3, 38, 12, 7, 9);
+  HONING(1, 4, 6, 8, 2, 2, 2, 2, 5, 4, 20, 16, 10, 18);
 
   private final Map<Genre, Integer> shares = new EnumMap<>(Genre.class);
   private final int total;
