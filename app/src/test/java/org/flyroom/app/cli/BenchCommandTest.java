@@ -35,14 +35,7 @@ class BenchCommandTest {
     }
     assertThat(units)
         .containsExactly(
-            "s",
-            "tokens/s",
-            "tokens/s",
-            "tokens/s",
-            "tokens/s",
-            "tokens/s",
-            "times faster",
-            "GiB");
+            "s", "tokens/s", "tokens/s", "tokens/s", "tokens/s", "tokens/s", "times faster", "GiB");
     assertThat(temporaryFolders()).isEqualTo(before);
   }
 
