@@ -17,6 +17,7 @@ import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Reply.Arrivals;
+import org.flyroom.core.model.RequestByRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 
@@ -27,7 +28,7 @@ import org.flyroom.core.model.ScoreRequest;
 /// before anybody hears of them. A model in memory answers all requests of a call together; a
 /// caller that wants progress to survive a kill therefore asks in batches. A request that failed is
 /// asked again the next time.
-public final class LedgeredModel implements LanguageModel {
+public final class LedgeredModel implements RequestByRequest {
   private final LanguageModel model;
   private final Ledger ledger;
   private final AtomicLong asked = new AtomicLong();
@@ -46,20 +47,6 @@ public final class LedgeredModel implements LanguageModel {
   @Override
   public Capabilities capabilities() {
     return model.capabilities();
-  }
-
-  @Override
-  public List<Generation> generate(List<GenerateRequest> requests) {
-    return Reply.all(
-        identity().name(),
-        Reply.<Generation>collect(requests.size(), come -> generateEach(requests, come)));
-  }
-
-  @Override
-  public List<List<Score>> score(List<ScoreRequest> requests) {
-    return Reply.all(
-        identity().name(),
-        Reply.<List<Score>>collect(requests.size(), come -> scoreEach(requests, come)));
   }
 
   @Override

@@ -10,11 +10,11 @@ import org.flyroom.core.model.Capabilities;
 import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
-import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Reply.Arrivals;
+import org.flyroom.core.model.RequestByRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.store.Hashes;
@@ -26,7 +26,7 @@ import org.flyroom.engine.http.Retries;
 /// Its weights cannot be seen, so its fingerprint is made of the address, the name, and what the
 /// server says of the model: a server that puts other weights behind the same name passes for the
 /// same model.
-public final class EndpointModel implements LanguageModel, AutoCloseable {
+public final class EndpointModel implements RequestByRequest, AutoCloseable {
   private final EndpointHttp http;
   private final Probe.Found found;
   private final int concurrency;
@@ -88,20 +88,6 @@ public final class EndpointModel implements LanguageModel, AutoCloseable {
   @Override
   public Capabilities capabilities() {
     return found.probed().capabilities();
-  }
-
-  @Override
-  public List<Generation> generate(List<GenerateRequest> requests) {
-    return Reply.all(
-        identity.name(),
-        Reply.<Generation>collect(requests.size(), come -> generateEach(requests, come)));
-  }
-
-  @Override
-  public List<List<Score>> score(List<ScoreRequest> requests) {
-    return Reply.all(
-        identity.name(),
-        Reply.<List<Score>>collect(requests.size(), come -> scoreEach(requests, come)));
   }
 
   @Override

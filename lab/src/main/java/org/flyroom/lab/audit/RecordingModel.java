@@ -14,11 +14,12 @@ import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Reply;
 import org.flyroom.core.model.Reply.Arrivals;
+import org.flyroom.core.model.RequestByRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 
 /// Keeps what a model was asked and what it gave, in order.
-final class RecordingModel implements LanguageModel {
+final class RecordingModel implements RequestByRequest {
   private final LanguageModel model;
   private final List<Asked> asked = new ArrayList<>();
 
@@ -38,20 +39,6 @@ final class RecordingModel implements LanguageModel {
   @Override
   public Capabilities capabilities() {
     return model.capabilities();
-  }
-
-  @Override
-  public List<Generation> generate(List<GenerateRequest> requests) {
-    return Reply.all(
-        identity().name(),
-        Reply.<Generation>collect(requests.size(), come -> generateEach(requests, come)));
-  }
-
-  @Override
-  public List<List<Score>> score(List<ScoreRequest> requests) {
-    return Reply.all(
-        identity().name(),
-        Reply.<List<Score>>collect(requests.size(), come -> scoreEach(requests, come)));
   }
 
   @Override
