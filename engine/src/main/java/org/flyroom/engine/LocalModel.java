@@ -107,8 +107,8 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
       PromptEncoder encoder =
           new PromptEncoder(tokenizer, format, documentPrefix(tokenizer, special));
       ModelThread thread = new ModelThread("model");
-      var type = precision.type();
-      Decoder decoder = thread.call(() -> DecoderLoader.load(checkpoint, type));
+      Precision resolved = precision.resolved();
+      Decoder decoder = thread.call(() -> decoder(checkpoint, resolved));
       long parameters =
           checkpoint.tensors().values().stream().mapToLong(tensor -> tensor.elements()).sum();
       return new LocalModel(
@@ -120,10 +120,16 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
           special.end().getFirst(),
           new ModelIdentity(
               name,
-              Hashes.sha256(checkpoint.fingerprint() + " " + type.word()),
-              type.word(),
+              Hashes.sha256(checkpoint.fingerprint() + " " + resolved.word()),
+              resolved.word(),
               parameters));
     }
+  }
+
+  private static Decoder decoder(Checkpoint checkpoint, Precision precision) {
+    return precision == Precision.HALF
+        ? DecoderLoader.loadHalves(checkpoint)
+        : DecoderLoader.load(checkpoint, precision.type());
   }
 
   /// The token a document follows: the separator of pre-training where the vocabulary has one,

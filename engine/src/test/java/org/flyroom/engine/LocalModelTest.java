@@ -167,6 +167,19 @@ class LocalModelTest {
     assertThat(given).isEqualTo(expected);
   }
 
+  @Test
+  void weightsRoundedToHalvesMakeAnotherModelThatIsCloseToTheFirst() {
+    try (LocalModel rounded = LocalModel.open(folder, Precision.HALF)) {
+      assertThat(rounded.identity().precision()).isEqualTo("half");
+      assertThat(rounded.identity().fingerprint()).isNotEqualTo(model.identity().fingerprint());
+      ScoreRequest request =
+          new ScoreRequest.Document("a text to be read", OptionalInt.empty(), 64);
+      double exact = model.score(List.of(request)).getFirst().getFirst().logLikelihood();
+      double close = rounded.score(List.of(request)).getFirst().getFirst().logLikelihood();
+      assertThat(close).isEqualTo(exact, within(1e-3 * Math.abs(exact)));
+    }
+  }
+
   private static Decoder decoder() {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       return DecoderLoader.load(checkpoint, DType.FP32);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.GenerateRequest;
@@ -40,6 +41,9 @@ public final class Bench {
 
   private static final int TOKENS = 2048;
   private static final int ROW = 256;
+
+  /// Prompts tried for each sequence that is to be generated.
+  private static final int CANDIDATES = 4;
 
   private final Precision precision;
   private final boolean quick;
@@ -186,11 +190,7 @@ public final class Bench {
 
     private Figure generating(int sequences) {
       progress.accept("generating %d at once".formatted(sequences));
-      List<GenerateRequest> requests = new ArrayList<>();
-      for (int i = 0; i < sequences; i++) {
-        requests.add(
-            new GenerateRequest(Prompt.text(text("prompt " + i, 32)), Sampling.greedy(64)));
-      }
+      List<GenerateRequest> requests = lastingLongest(sequences);
       Work work =
           () -> {
             long start = System.nanoTime();
@@ -201,6 +201,23 @@ public final class Bench {
             return tokens / seconds(start);
           };
       return rate("generating 64 tokens, sequences: " + sequences, work, FORWARD_FLOP);
+    }
+
+    /// Prompts after which the model does not stop soon, so that the sequences stay together to
+    /// their end, as far as it has such.
+    private List<GenerateRequest> lastingLongest(int sequences) {
+      List<GenerateRequest> candidates = new ArrayList<>();
+      for (int i = 0; i < CANDIDATES * sequences; i++) {
+        candidates.add(
+            new GenerateRequest(Prompt.text(text("prompt " + i, 32)), Sampling.greedy(64)));
+      }
+      List<Generation> answers = model.generate(candidates);
+      return IntStream.range(0, candidates.size())
+          .boxed()
+          .sorted(Comparator.comparingInt(i -> -answers.get(i).tokens().size()))
+          .limit(sequences)
+          .map(candidates::get)
+          .toList();
     }
 
     /// Questions that differ near their end, against questions of the same length that differ at

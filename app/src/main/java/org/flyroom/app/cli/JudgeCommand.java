@@ -93,7 +93,7 @@ final class JudgeCommand implements Runnable {
     @Option(
         names = "--precision",
         paramLabel = "TYPE",
-        description = "fp32, bf16 or auto. Default: ${DEFAULT-VALUE}.")
+        description = "fp32, half, bf16 or auto. Default: ${DEFAULT-VALUE}.")
     private String precision = "auto";
 
     @Option(names = "--json", description = "One line of JSON instead of the summary.")

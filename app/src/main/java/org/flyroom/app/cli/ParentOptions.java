@@ -15,7 +15,7 @@ final class ParentOptions {
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      description = "fp32, bf16 or auto. Default: ${DEFAULT-VALUE}.")
+      description = "fp32, half, bf16 or auto. Default: ${DEFAULT-VALUE}.")
   private String precision = "auto";
 
   /// What to compute in.

@@ -335,7 +335,7 @@ class BadInputTest {
             "--temperature=-1"),
         mistake(
             "unknown precision",
-            List.of("unknown precision 'fp7': use one of auto, fp32, bf16"),
+            List.of("unknown precision 'fp7': use one of auto, fp32, half, bf16"),
             "generate",
             lab.model(),
             "--precision",

@@ -189,8 +189,9 @@ public final class Decoder implements AutoCloseable {
 
   private DecoderLayer.Context context(DecoderLayer layer, Pass pass) {
     int rows = pass.starts.length;
+    boolean oneByOne = oneByOne(pass);
     Tensor mask =
-        pass.fresh && !needsMask(layer, pass.positions)
+        oneByOne || (pass.fresh && !needsMask(layer, pass.positions))
             ? null
             : pass.masks.computeIfAbsent(
                 layer.window(),
@@ -208,6 +209,7 @@ public final class Decoder implements AutoCloseable {
         pass.cache,
         pass.slots,
         pass.positions,
+        oneByOne,
         pass.adapters,
         pass.tap,
         pass.starts);
@@ -239,8 +241,11 @@ public final class Decoder implements AutoCloseable {
   /// @param hidden `[n, hidden]`
   /// @return `[n, vocabulary]`
   public Tensor logits(Tensor hidden, AdapterStack adapters) {
-    Tensor head = weights.with(config, adapters.saved()).head();
-    Tensor logits = Ops.linear(hidden, head, null).to(DType.FP32);
+    DecoderWeights worn = weights.with(config, adapters.saved());
+    FrozenMatrix frozen = worn.frozenHead();
+    Tensor logits =
+        (frozen == null ? Ops.linear(hidden, worn.head(), null) : frozen.times(hidden))
+            .to(DType.FP32);
     double cap = config.finalSoftCap();
     return cap == 0 ? logits : logits.multiply(1 / cap).tanh().multiply(cap);
   }
@@ -270,6 +275,14 @@ public final class Decoder implements AutoCloseable {
   public KvCache cache(int rows, int capacity) {
     return new KvCache(
         config.layers(), rows, capacity, config.keyValueHeads(), config.headDim(), type());
+  }
+
+  private boolean oneByOne(Pass pass) {
+    return pass.width == 1
+        && !pass.fresh
+        && config.attentionSoftCap() == 0
+        && type() == DType.FP32
+        && !Torch.recordsGradients();
   }
 
   private boolean needsMask(DecoderLayer layer, int positions) {

@@ -35,7 +35,9 @@ record DecoderLayer(
   /// What all layers of one call share.
   ///
   /// @param slots where the cache takes the new positions; null without a cache
-  /// @param mask for this layer's window; null for plain causal attention
+  /// @param mask for this layer's window; null for plain causal attention, and for one token a row
+  /// @param oneByOne whether every row has one token, read from the cache by
+  ///   [KvCache#attendedByOneToken]
   record Context(
       ModelConfig config,
       long rows,
@@ -45,6 +47,7 @@ record DecoderLayer(
       @Nullable KvCache cache,
       @Nullable Tensor slots,
       int positions,
+      boolean oneByOne,
       AdapterStack adapters,
       Decoder.Tap tap,
       int[] starts) {
@@ -82,22 +85,29 @@ record DecoderLayer(
     if (keyNorm != null) {
       k = Ops.rmsNorm(k, keyNorm, config.normEpsilon());
     }
-    q = context.rotation().apply(q).transpose(1, 2);
+    q = context.rotation().apply(q);
     k = context.rotation().apply(k);
+    long width = (long) config.heads() * config.headDim();
     Tensor keys = k.transpose(1, 2);
     Tensor values = v.transpose(1, 2);
     KvCache cache = context.cache();
     if (cache != null && context.slots() != null) {
       cache.write(index, context.slots(), k, v);
+      if (context.oneByOne()) {
+        Tensor queries = q.view(context.rows(), config.heads(), config.headDim());
+        return cache
+            .attendedByOneToken(index, queries, window, config.queryScale())
+            .view(context.rows(), 1, width);
+      }
       if (context.positions() > context.tokens()) {
         keys = cache.keys(index, context.positions());
         values = cache.values(index, context.positions());
       }
     }
     Attention.Form form = new Attention.Form(config.queryScale(), config.attentionSoftCap());
-    return Attention.over(q, keys, values, context.mask(), form)
+    return Attention.over(q.transpose(1, 2), keys, values, context.mask(), form)
         .transpose(1, 2)
-        .reshape(context.rows(), context.tokens(), (long) config.heads() * config.headDim());
+        .reshape(context.rows(), context.tokens(), width);
   }
 
   private static Tensor heads(Tensor x, int heads, Context context) {

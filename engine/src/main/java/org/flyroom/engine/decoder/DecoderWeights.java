@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// Every weight of a decoder, kept until closed, and the layers put together from them.
 ///
 /// @param byName by Hugging Face name, as computed with: of the decoder's type, norms complete
+/// @param frozen the matrices among them that do not change, by name; empty for a decoder that is
+///   trained
 /// @param ropes rotary tables, shared by layers
 /// @param head `[vocabulary, hidden]`; the embedding itself where they are tied
 record DecoderWeights(
     Map<String, Tensor> byName,
+    Map<String, FrozenMatrix> frozen,
     Map<Rope, RotaryTable> ropes,
     Tensor embedding,
     List<DecoderLayer> layers,
     Tensor finalNorm,
-    Tensor head)
+    Tensor head,
+    @Nullable FrozenMatrix frozenHead)
     implements AutoCloseable {
   private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String HEAD = "lm_head.weight";
@@ -32,20 +36,26 @@ record DecoderWeights(
   }
 
   static DecoderWeights of(
-      ModelConfig config, Map<String, Tensor> byName, Map<Rope, RotaryTable> ropes) {
-    Assembly assembly = new Assembly(config, byName, ropes);
+      ModelConfig config,
+      Map<String, Tensor> byName,
+      Map<String, FrozenMatrix> frozen,
+      Map<Rope, RotaryTable> ropes) {
+    Assembly assembly = new Assembly(config, byName, frozen, ropes);
     List<DecoderLayer> layers = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
       layers.add(assembly.layer(layer));
     }
     Tensor embedding = assembly.weight(EMBEDDING);
+    String head = byName.containsKey(HEAD) ? HEAD : EMBEDDING;
     return new DecoderWeights(
         byName,
+        frozen,
         ropes,
         embedding,
         layers,
         assembly.weight("model.norm.weight"),
-        byName.getOrDefault(HEAD, embedding));
+        assembly.weight(head),
+        frozen.get(head));
   }
 
   /// These weights with some of them replaced. Where embedding and head are one weight, replacing
@@ -55,9 +65,14 @@ record DecoderWeights(
       return this;
     }
     Map<String, Tensor> all = new HashMap<>(byName);
+    Map<String, FrozenMatrix> held = new HashMap<>(frozen);
     all.put(HEAD, head);
+    if (frozenHead != null) {
+      held.put(HEAD, frozenHead);
+    }
     all.putAll(replaced);
-    return of(config, all, ropes);
+    replaced.keySet().forEach(name -> held.remove(name.replaceFirst("bias$", "weight")));
+    return of(config, all, held, ropes);
   }
 
   /// What a stored weight becomes before it is computed with: norms that a family stores less one
@@ -65,6 +80,21 @@ record DecoderWeights(
   static Tensor completed(ModelConfig config, String name, Tensor stored) {
     double offset = config.family().normOffset();
     return offset != 0 && config.isNorm(name) ? stored.addInPlace(offset) : stored;
+  }
+
+  /// The matrices among weights that will not change: of linear layers, with their biases, and of
+  /// the head. The embedding is one only where it is the head too.
+  static Map<String, FrozenMatrix> frozen(Map<String, Tensor> byName) {
+    Map<String, FrozenMatrix> frozen = new HashMap<>();
+    byName.forEach(
+        (name, weight) -> {
+          boolean lookedUp = name.equals(EMBEDDING) && byName.containsKey(HEAD);
+          if (weight.shape().length == 2 && !lookedUp) {
+            @Nullable Tensor bias = byName.get(name.replaceFirst("weight$", "bias"));
+            frozen.put(name, new FrozenMatrix(weight, bias));
+          }
+        });
+    return frozen;
   }
 
   List<LinearShape> linears() {
@@ -81,12 +111,16 @@ record DecoderWeights(
   @Override
   public void close() {
     byName.values().forEach(Tensor::close);
+    frozen.values().forEach(FrozenMatrix::close);
     ropes.values().forEach(RotaryTable::close);
   }
 
   /// Puts layers together from named weights.
   private record Assembly(
-      ModelConfig config, Map<String, Tensor> byName, Map<Rope, RotaryTable> ropes) {
+      ModelConfig config,
+      Map<String, Tensor> byName,
+      Map<String, FrozenMatrix> frozen,
+      Map<Rope, RotaryTable> ropes) {
 
     DecoderLayer layer(int index) {
       String prefix = "model.layers." + index + ".";
@@ -120,7 +154,8 @@ record DecoderWeights(
     }
 
     private Linear linear(String path) {
-      return new Linear(path, weight(path + ".weight"), byName.get(path + ".bias"));
+      String weight = path + ".weight";
+      return new Linear(path, weight(weight), byName.get(path + ".bias"), frozen.get(weight));
     }
 
     Tensor weight(String name) {

@@ -3,6 +3,7 @@ package org.flyroom.engine.decoder;
 import java.util.Arrays;
 import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Tensor;
+import org.flyroom.engine.torch.TokenAttention;
 import org.flyroom.engine.torch.Torch;
 
 /// Keys and values of every layer for a batch of rows that grow independently.
@@ -80,25 +81,29 @@ public final class KvCache implements AutoCloseable {
     lengths[row] += tokens;
   }
 
-  /// Keeps the given rows, in that order, and forgets the others.
-  public void keepRows(long[] kept) {
-    Torch.inference(
-        () -> {
-          Tensor index = Tensor.of(kept, kept.length);
-          for (int layer = 0; layer < keys.length; layer++) {
-            keys[layer] = replaced(keys[layer], index);
-            values[layer] = replaced(values[layer], index);
-          }
-          return kept;
-        });
-    lengths = Arrays.stream(kept).mapToInt(row -> lengths[(int) row]).toArray();
-    rows = kept.length;
+  /// Forgets a row. The last one takes its place, so that no other moves.
+  public void remove(int row) {
+    int last = rows - 1;
+    if (row != last) {
+      int held = lengths[last];
+      Torch.inference(
+          () -> {
+            for (int layer = 0; layer < keys.length; layer++) {
+              move(keys[layer], last, row, held);
+              move(values[layer], last, row, held);
+            }
+            return held;
+          });
+      lengths[row] = held;
+    }
+    rows = last;
   }
 
-  private static Tensor replaced(Tensor old, Tensor index) {
-    Tensor selected = old.select(0, index).keep();
-    old.close();
-    return selected;
+  private static void move(Tensor cache, int from, int to, int positions) {
+    cache
+        .narrow(0, to, 1)
+        .narrow(1, 0, positions)
+        .copyInPlace(cache.narrow(0, from, 1).narrow(1, 0, positions));
   }
 
   /// Writes `[rows, tokens, heads, width]` behind what each row holds.
@@ -113,18 +118,37 @@ public final class KvCache implements AutoCloseable {
     long heads = cache.size(2);
     long width = cache.size(3);
     cache
-        .view((long) rows * capacity, heads, width)
+        .view(cache.size(0) * capacity, heads, width)
         .copyRowsInPlace(0, slots, rowsOfTokens.reshape(-1, heads, width));
   }
 
   /// Keys of the first `positions` positions, `[rows, heads, positions, width]`.
   Tensor keys(int layer, int positions) {
-    return keys[layer].narrow(1, 0, positions).transpose(1, 2);
+    return seen(keys[layer], positions);
   }
 
   /// Values, as [#keys].
   Tensor values(int layer, int positions) {
-    return values[layer].narrow(1, 0, positions).transpose(1, 2);
+    return seen(values[layer], positions);
+  }
+
+  private Tensor seen(Tensor cache, int positions) {
+    return cache.narrow(0, 0, rows).narrow(1, 0, positions).transpose(1, 2);
+  }
+
+  /// What one new token a row, already written, attends to.
+  ///
+  /// @param query `[rows, heads, width]`
+  /// @param window positions seen, the token's own included; 0 for all
+  /// @return `[rows, heads * width]`
+  Tensor attendedByOneToken(int layer, Tensor query, int window, double scale) {
+    int[] from = new int[rows];
+    int[] to = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      to[row] = lengths[row] + 1;
+      from[row] = window == 0 ? 0 : Math.max(0, to[row] - window);
+    }
+    return TokenAttention.over(query, keys[layer], values[layer], from, to, scale);
   }
 
   @Override

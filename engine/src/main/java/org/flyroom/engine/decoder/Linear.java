@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param path module path, such as `model.layers.0.mlp.up_proj`
 /// @param weight `[out, in]`
 /// @param bias `[out]` or null
-record Linear(String path, Tensor weight, @Nullable Tensor bias) {
+/// @param frozen the same weights and bias, where they do not change; null where they do
+record Linear(String path, Tensor weight, @Nullable Tensor bias, @Nullable FrozenMatrix frozen) {
 
   /// `[..., in]` to `[..., out]`.
   Tensor apply(Tensor x, AdapterStack adapters) {
-    Tensor out = Ops.linear(x, weight, bias);
+    Tensor out = frozen == null ? Ops.linear(x, weight, bias) : frozen.times(x);
     for (LoraDelta delta : adapters.at(path)) {
       out = delta.onto(out, x, bias);
     }

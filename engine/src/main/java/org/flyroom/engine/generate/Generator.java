@@ -133,17 +133,16 @@ public final class Generator {
         });
   }
 
-  /// Takes finished rows out of the batch.
+  /// Takes finished rows out of the batch; the last one takes the place of each, as in the cache.
   private static void drop(List<Row> active, KvCache cache) {
-    long[] going =
-        IntStream.range(0, active.size())
-            .filter(r -> active.get(r).finish == null)
-            .asLongStream()
-            .toArray();
-    boolean someEnded = going.length < active.size();
-    active.removeIf(row -> row.finish != null);
-    if (someEnded && going.length > 0) {
-      cache.keepRows(going);
+    for (int r = active.size() - 1; r >= 0; r--) {
+      if (active.get(r).finish != null) {
+        cache.remove(r);
+        Row last = active.removeLast();
+        if (r < active.size()) {
+          active.set(r, last);
+        }
+      }
     }
   }
 

@@ -32,6 +32,14 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /// One value everywhere.
+  public static Tensor filled(double value, DType type, long... shape) {
+    try (var options = options(type);
+        Scalar scalar = new Scalar(value)) {
+      return new Tensor(torch.full(shape, scalar, options));
+    }
+  }
+
   /// Memory that is not set; fill it through [#memory()].
   public static Tensor empty(DType type, long... shape) {
     try (var options = options(type);
@@ -230,6 +238,14 @@ public final class Tensor implements AutoCloseable {
 
   public Tensor multiply(Tensor other) {
     return new Tensor(raw.mul(other.raw));
+  }
+
+  /// This plus `factor * other`.
+  public Tensor addInPlace(Tensor other, double factor) {
+    try (Scalar scalar = new Scalar(factor)) {
+      raw.add_(other.raw, scalar);
+    }
+    return this;
   }
 
   public Tensor multiplyInPlace(Tensor other) {

@@ -9,6 +9,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.presets.openblas;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.global.torch;
 import org.flyroom.core.FlyroomException;
@@ -70,6 +71,11 @@ public final class Torch {
     } catch (RuntimeException e) {
       throw translated(e);
     }
+  }
+
+  /// Whether operations on this thread record what gradients need.
+  public static boolean recordsGradients() {
+    return GradMode.is_enabled();
   }
 
   /// Runs work that may record gradients and frees every tensor it made but did not keep.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.flyroom.engine.TinyModel;
 import org.flyroom.engine.lora.AdapterStack;
@@ -35,6 +36,32 @@ class KvCacheTest {
         assertThat(beginning.length(0)).isEqualTo(BEGINNING.length);
       }
     }
+  }
+
+  @Test
+  void rowsThatRemainGoOnAsIfTheOthersHadNotBeen() {
+    try (Decoder decoder = TinyModel.in(folder)) {
+      float[] wholeLong = hidden(decoder, List.of(joined(LONG)), null);
+      float[] wholeShort = hidden(decoder, List.of(joined(SHORT)), null);
+      int width = decoder.config().hidden();
+      int[] allButLast = Arrays.copyOf(joined(LONG), BEGINNING.length + LONG.length - 1);
+      try (KvCache cache = decoder.cache(3, BEGINNING.length + LONG.length)) {
+        hidden(decoder, List.of(SHORT, allButLast, BEGINNING), cache);
+        cache.remove(0);
+        assertThat(cache.length(0)).isEqualTo(BEGINNING.length);
+        assertThat(cache.length(1)).isEqualTo(allButLast.length);
+        float[] next = hidden(decoder, List.of(oneOf(SHORT, 0), oneOf(LONG, 3)), cache);
+        compare(next, 0, wholeShort, BEGINNING.length * width, width);
+        compare(next, width, wholeLong, allButLast.length * width, width);
+        cache.remove(1);
+        float[] last = hidden(decoder, List.of(oneOf(SHORT, 1)), cache);
+        compare(last, 0, wholeShort, (BEGINNING.length + 1) * width, width);
+      }
+    }
+  }
+
+  private static int[] oneOf(int[] tokens, int index) {
+    return new int[] {tokens[index]};
   }
 
   private static void compare(float[] a, int fromA, float[] b, int fromB, int count) {

@@ -80,7 +80,8 @@ class WeightTrainingTest {
       assertThat(checkpoint.config()).isEqualTo(config);
       assertThat(checkpoint.specialTokens()).isEqualTo(SPECIAL);
       float[] read = logits(loaded);
-      assertThat(logits(reopened.decoder())).isEqualTo(read);
+      // One reads its weights as halves, the other cannot, for they are about to change.
+      assertThat(distance(logits(reopened.decoder()), read)).isLessThan(1e-5);
       // bf16 keeps eight bits of each weight.
       assertThat(distance(read, trained)).isLessThan(0.02);
       reopened.write(again, SPECIAL);

@@ -1,0 +1,67 @@
+package org.flyroom.engine.decoder;
+
+import java.util.Optional;
+import org.flyroom.engine.torch.HalfMatrix;
+import org.flyroom.engine.torch.Ops;
+import org.flyroom.engine.torch.Tensor;
+import org.flyroom.engine.torch.Torch;
+import org.jspecify.annotations.Nullable;
+
+/// Weights that do not change, multiplied in the quickest form that serves. The other form is made
+/// when it is first wanted, since laying out the weights of a model takes about as long as loading.
+final class FrozenMatrix implements AutoCloseable {
+  /// Tokens up to which two products of halves are quicker than one of fp32.
+  private static final int FEW_TOKENS = 32;
+
+  private final Tensor weight;
+  private final @Nullable Tensor bias;
+
+  /// Null before it is first wanted; empty where halves do not serve.
+  private volatile @Nullable Optional<HalfMatrix> half;
+
+  /// @param weight `[out, in]`; it stays the caller's
+  /// @param bias `[out]` or null; likewise
+  FrozenMatrix(Tensor weight, @Nullable Tensor bias) {
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  /// `x` times the transpose of the weights, plus the bias.
+  ///
+  /// @param x `[..., in]`
+  Tensor times(Tensor x) {
+    if (!Torch.recordsGradients()) {
+      Optional<HalfMatrix> laidOut = half();
+      if (laidOut.isPresent() && (laidOut.get().single() || few(x))) {
+        return laidOut.get().times(x);
+      }
+    }
+    return Ops.linear(x, weight, bias);
+  }
+
+  private boolean few(Tensor x) {
+    return x.count() <= FEW_TOKENS * weight.size(1);
+  }
+
+  private Optional<HalfMatrix> half() {
+    Optional<HalfMatrix> made = half;
+    return made == null ? makeHalf() : made;
+  }
+
+  private synchronized Optional<HalfMatrix> makeHalf() {
+    Optional<HalfMatrix> made = half;
+    if (made == null) {
+      made = HalfMatrix.of(weight, bias);
+      half = made;
+    }
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    Optional<HalfMatrix> made = half;
+    if (made != null) {
+      made.ifPresent(HalfMatrix::close);
+    }
+  }
+}
