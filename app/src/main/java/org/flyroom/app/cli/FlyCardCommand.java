@@ -10,6 +10,7 @@ import org.flyroom.app.fly.FlyRecipe;
 import org.flyroom.app.fly.FlySuite;
 import org.flyroom.app.fly.ModelCard;
 import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.core.store.BundledFiles;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.fly.items.DocumentItems;
@@ -84,7 +85,7 @@ final class FlyCardCommand implements Runnable {
               ModelCard.outcomes(folder),
               figures,
               baselines));
-      AtomicFiles.write(folder.resolve(BundledFly.CHECKSUMS), BundledFly.checksums(folder));
+      AtomicFiles.write(folder.resolve(BundledFiles.CHECKSUMS), BundledFly.checksums(folder));
     }
     progress.end();
   }

@@ -1,16 +1,11 @@
 package org.flyroom.fly.items;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.flyroom.core.data.Splits;
 import org.flyroom.core.store.BundledFiles;
 import org.flyroom.core.store.Hashes;
@@ -20,9 +15,7 @@ import org.flyroom.fly.world.World;
 /// The bundled items as files with one JSON object a line: `open/NAME.jsonl` for growing, tuning
 /// and everyday audits, `sealed/NAME.jsonl` for final ones, and `SHA256SUMS` over all of them.
 public final class ItemFiles {
-  /// Checksums of the other files, as `sha256sum` writes them.
-  public static final String CHECKSUMS = "SHA256SUMS";
-
+  private static final BundledFiles BUNDLED = new BundledFiles(ItemFiles.class, "");
   private static final Splits SPLITS = Splits.HALF;
 
   private ItemFiles() {}
@@ -48,7 +41,7 @@ public final class ItemFiles {
     StringBuilder sums = new StringBuilder();
     files.forEach(
         (name, text) -> sums.append(Hashes.sha256(text)).append("  ").append(name).append('\n'));
-    files.put(CHECKSUMS, sums.toString());
+    files.put(BundledFiles.CHECKSUMS, sums.toString());
     return files;
   }
 
@@ -97,27 +90,13 @@ public final class ItemFiles {
   ///
   /// @param data folder for data sets
   public static Path unpack(Path data) {
-    String sums = text(CHECKSUMS);
-    Stream<String> listed = sums.lines().map(line -> line.substring(line.indexOf("  ") + 2));
-    List<String> files = Stream.concat(listed, Stream.of(CHECKSUMS)).toList();
-    return BundledFiles.unpacked(data, "fly", sums, files, ItemFiles::content);
+    return BUNDLED.unpacked(data, "fly");
   }
 
   /// A bundled file.
   ///
   /// @param name as [#make] gives it
   public static String text(String name) {
-    return new String(content(name), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] content(String name) {
-    try (InputStream in = ItemFiles.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the build");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + name, e);
-    }
+    return BUNDLED.text(name);
   }
 }

@@ -1,15 +1,10 @@
 package org.flyroom.fly.model;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flyroom.core.store.BundledFiles;
 import org.flyroom.core.store.Hashes;
 
@@ -18,9 +13,6 @@ public enum BundledFly {
   FLY("fly"),
   FLY_S("fly-s"),
   FLY_XS("fly-xs");
-
-  /// Lists the hashes of all other files, as `sha256sum` writes them.
-  public static final String CHECKSUMS = "SHA256SUMS";
 
   /// Files of a model folder, but for the checksums.
   public static final List<String> FILES =
@@ -55,9 +47,7 @@ public enum BundledFly {
   ///
   /// @param models folder for models
   public Path unpack(Path models) {
-    String sums = new String(content(CHECKSUMS), StandardCharsets.UTF_8);
-    List<String> files = Stream.concat(FILES.stream(), Stream.of(CHECKSUMS)).toList();
-    return BundledFiles.unpacked(models, word, sums, files, this::content);
+    return new BundledFiles(BundledFly.class, word).unpacked(models, word);
   }
 
   /// The checksums of a model folder with all its files.
@@ -65,17 +55,5 @@ public enum BundledFly {
     return FILES.stream()
         .map(file -> Hashes.sha256(folder.resolve(file)) + "  " + file + "\n")
         .collect(Collectors.joining());
-  }
-
-  private byte[] content(String file) {
-    String name = word + "/" + file;
-    try (InputStream in = BundledFly.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the build");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading " + name, e);
-    }
   }
 }

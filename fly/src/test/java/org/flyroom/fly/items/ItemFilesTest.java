@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.flyroom.core.store.BundledFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.fly.items.ItemFiles.Side;
 import org.flyroom.fly.world.Exposure;
@@ -90,7 +91,7 @@ class ItemFilesTest {
   void unpackedFilesAgreeWithTheirChecksums() throws IOException {
     Path unpacked = ItemFiles.unpack(folder);
     assertThat(ItemFiles.unpack(folder)).isEqualTo(unpacked);
-    for (String line : Files.readAllLines(unpacked.resolve(ItemFiles.CHECKSUMS))) {
+    for (String line : Files.readAllLines(unpacked.resolve(BundledFiles.CHECKSUMS))) {
       String[] parts = line.split("  ", 2);
       assertThat(Hashes.sha256(unpacked.resolve(parts[1]))).isEqualTo(parts[0]);
     }

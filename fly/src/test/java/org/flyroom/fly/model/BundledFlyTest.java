@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.flyroom.core.store.BundledFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class BundledFlyTest {
     for (String file : BundledFly.FILES) {
       assertThat(unpacked.resolve(file)).isNotEmptyFile();
     }
-    assertThat(unpacked.resolve(BundledFly.CHECKSUMS)).hasContent(BundledFly.checksums(unpacked));
+    assertThat(unpacked.resolve(BundledFiles.CHECKSUMS)).hasContent(BundledFly.checksums(unpacked));
     var modified = Files.getLastModifiedTime(unpacked.resolve("config.json"));
     assertThat(fly.unpack(folder)).isEqualTo(unpacked);
     assertThat(Files.getLastModifiedTime(unpacked.resolve("config.json"))).isEqualTo(modified);
