@@ -12,7 +12,7 @@ import org.flyroom.engine.torch.Torch;
 /// masked by length. Lives outside scopes until closed.
 public final class KvCache implements AutoCloseable {
   private int rows;
-  private final int capacity;
+  private int capacity;
   private final Tensor[] keys;
   private final Tensor[] values;
   private int[] lengths;
@@ -79,6 +79,27 @@ public final class KvCache implements AutoCloseable {
           "row %d: %d positions in a cache of %d".formatted(row, lengths[row] + tokens, capacity));
     }
     lengths[row] += tokens;
+  }
+
+  /// Makes space for more positions a row.
+  public void extend(int newCapacity) {
+    Torch.inference(
+        () -> {
+          for (int layer = 0; layer < keys.length; layer++) {
+            keys[layer] = extended(keys[layer], newCapacity);
+            values[layer] = extended(values[layer], newCapacity);
+          }
+          return newCapacity;
+        });
+    capacity = newCapacity;
+  }
+
+  private Tensor extended(Tensor cache, int newCapacity) {
+    Tensor longer =
+        Tensor.zeros(cache.type(), rows, newCapacity, cache.size(2), cache.size(3)).keep();
+    longer.narrow(1, 0, capacity).copyInPlace(cache.narrow(0, 0, rows));
+    cache.close();
+    return longer;
   }
 
   /// Forgets a row. The last one takes its place, so that no other moves.

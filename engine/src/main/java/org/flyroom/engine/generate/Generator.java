@@ -1,14 +1,11 @@
 package org.flyroom.engine.generate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
-import org.flyroom.core.model.Generation.Finish;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.KvCache;
 import org.flyroom.engine.decoder.Tokens;
@@ -17,7 +14,6 @@ import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
-import org.jspecify.annotations.Nullable;
 
 /// Continues prompts in batches with a key-value cache.
 public final class Generator {
@@ -30,84 +26,128 @@ public final class Generator {
   /// Cached positions of all rows together, which bounds the memory of a batch.
   private static final int MAX_POSITIONS = 32_768;
 
+  /// Positions behind a row's prompt for which there is space at first.
+  private static final int AHEAD = 128;
+
   private final Decoder decoder;
   private final PromptEncoder encoder;
   private final Set<Integer> endTokens;
   private final Lanes lanes;
+  private final int maxPositions;
 
   /// @param endTokens ids that end a turn
   public Generator(Decoder decoder, PromptEncoder encoder, Set<Integer> endTokens, Lanes lanes) {
+    this(decoder, encoder, endTokens, lanes, MAX_POSITIONS);
+  }
+
+  /// @param maxPositions cached positions of a batch, unless a single row has more
+  Generator(
+      Decoder decoder,
+      PromptEncoder encoder,
+      Set<Integer> endTokens,
+      Lanes lanes,
+      int maxPositions) {
     this.decoder = decoder;
     this.encoder = encoder;
     this.endTokens = Set.copyOf(endTokens);
     this.lanes = lanes;
+    this.maxPositions = maxPositions;
   }
 
   /// Answers in the order of the requests.
   public List<Generation> generate(List<GenerateRequest> requests, Variant variant) {
-    List<int[]> prompts = new ArrayList<>();
+    List<GeneratedRow> rows = new ArrayList<>();
     for (GenerateRequest request : requests) {
-      prompts.add(encoder.encodeWithin(request.prompt(), decoder.config().context() - 1));
+      int[] prompt = encoder.encodeWithin(request.prompt(), decoder.config().context() - 1);
+      int room = decoder.config().context() - prompt.length;
+      int limit = Math.min(request.sampling().maxTokens(), room);
+      rows.add(new GeneratedRow(rows.size(), prompt, request, limit));
     }
-    Integer[] order = IntStream.range(0, requests.size()).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingInt(i -> prompts.get(i).length));
-    int rounds = Math.ceilDiv(requests.size(), lanes.count() * MAX_ROWS);
-    int share = Math.ceilDiv(requests.size(), lanes.count() * Math.max(1, rounds));
+    lanes.map(batches(rows), batch -> finish(batch, variant));
+    return rows.stream().map(GeneratedRow::answer).toList();
+  }
+
+  /// Rows of like length together, and as many batches as lanes or more.
+  private List<List<GeneratedRow>> batches(List<GeneratedRow> rows) {
+    List<GeneratedRow> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparingInt(GeneratedRow::length));
+    int rounds = Math.ceilDiv(rows.size(), lanes.count() * MAX_ROWS);
+    int share = Math.ceilDiv(rows.size(), lanes.count() * Math.max(1, rounds));
     int maxRows = Math.max(share, MIN_ROWS);
-    List<Batch> batches = new ArrayList<>();
-    int next = 0;
-    while (next < order.length) {
-      List<Row> rows = new ArrayList<>();
-      int capacity = 0;
-      while (next < order.length && rows.size() < maxRows) {
-        int index = order[next];
-        Row row = row(index, prompts.get(index), requests.get(index));
-        int wanted = Math.max(capacity, row.prompt.length + row.limit);
-        if (!rows.isEmpty() && wanted * (rows.size() + 1) > MAX_POSITIONS) {
-          break;
-        }
-        capacity = wanted;
-        rows.add(row);
-        next++;
-      }
-      batches.add(new Batch(rows, capacity));
+    List<List<GeneratedRow>> batches = new ArrayList<>();
+    List<GeneratedRow> rest = sorted;
+    while (!rest.isEmpty()) {
+      int size = Math.min(maxRows, fitting(rest));
+      batches.add(rest.subList(0, size));
+      rest = rest.subList(size, rest.size());
     }
-    Generation[] answers = new Generation[requests.size()];
-    for (Batch batch : lanes.map(batches, batch -> run(batch, variant))) {
-      for (Row row : batch.rows) {
-        answers[row.index] = row.answer();
-      }
-    }
-    return List.of(answers);
+    return batches;
   }
 
-  private Row row(int index, int[] prompt, GenerateRequest request) {
-    int room = decoder.config().context() - prompt.length;
-    return new Row(index, prompt, request, Math.min(request.sampling().maxTokens(), room));
+  /// How many of the first rows can begin together.
+  private int fitting(List<GeneratedRow> rows) {
+    int count = 1;
+    int capacity = firstCapacity(rows.getFirst());
+    while (count < rows.size()) {
+      capacity = Math.max(capacity, firstCapacity(rows.get(count)));
+      if ((long) capacity * (count + 1) > maxPositions) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
-  /// Rows that grow together.
+  /// Most answers end long before their bound, so space for them is made as they grow.
+  private static int firstCapacity(GeneratedRow row) {
+    return Math.min(row.longest(), row.length() + AHEAD);
+  }
+
+  private List<GeneratedRow> finish(List<GeneratedRow> rows, Variant variant) {
+    List<GeneratedRow> waiting = rows;
+    while (!waiting.isEmpty()) {
+      waiting = advance(waiting, variant);
+    }
+    return rows;
+  }
+
+  /// Brings as many of the rows to their end as there is space for.
   ///
-  /// @param capacity positions of the longest
-  private record Batch(List<Row> rows, int capacity) {}
-
-  private Batch run(Batch batch, Variant variant) {
-    try (KvCache cache = decoder.cache(batch.rows.size(), batch.capacity)) {
-      List<Row> active = new ArrayList<>(batch.rows);
-      choose(active, Tokens.of(active.stream().map(row -> row.prompt).toList()), variant, cache);
-      while (!active.isEmpty()) {
-        drop(active, cache);
-        if (!active.isEmpty()) {
-          List<int[]> last = active.stream().map(row -> new int[] {row.lastToken()}).toList();
-          choose(active, Tokens.of(last), variant, cache);
-        }
+  /// @return those set aside, to be gone on with from where they are
+  private List<GeneratedRow> advance(List<GeneratedRow> rows, Variant variant) {
+    int count = fitting(rows);
+    List<GeneratedRow> active = new ArrayList<>(rows.subList(0, count));
+    List<GeneratedRow> aside = new ArrayList<>(rows.subList(count, rows.size()));
+    int capacity = active.stream().mapToInt(Generator::firstCapacity).max().orElseThrow();
+    try (KvCache cache = decoder.cache(count, capacity)) {
+      choose(active, Tokens.of(active.stream().map(GeneratedRow::soFar).toList()), variant, cache);
+      while (dropFinished(active, cache)) {
+        makeRoom(active, aside, cache);
+        List<int[]> last = active.stream().map(row -> new int[] {row.lastToken()}).toList();
+        choose(active, Tokens.of(last), variant, cache);
       }
     }
-    return batch;
+    return aside;
+  }
+
+  /// Makes the cache longer where a row has filled it; rows are set aside where it would become too
+  /// large for all of them.
+  private void makeRoom(List<GeneratedRow> active, List<GeneratedRow> aside, KvCache cache) {
+    int longest = active.stream().mapToInt(GeneratedRow::length).max().orElseThrow();
+    if (longest <= cache.capacity()) {
+      return;
+    }
+    int bound = active.stream().mapToInt(GeneratedRow::longest).max().orElseThrow();
+    int capacity = Math.min(bound, 2 * cache.capacity());
+    while (active.size() > 1 && (long) active.size() * capacity > maxPositions) {
+      cache.remove(active.size() - 1);
+      aside.add(active.removeLast());
+    }
+    cache.extend(capacity);
   }
 
   /// Runs the tokens and gives every row its next one.
-  private void choose(List<Row> rows, Tokens tokens, Variant variant, KvCache cache) {
+  private void choose(List<GeneratedRow> rows, Tokens tokens, Variant variant, KvCache cache) {
     Torch.inference(
         () -> {
           Tensor hidden = decoder.hidden(tokens, variant.adapters(), cache, variant.tap());
@@ -123,87 +163,30 @@ public final class Generator {
                   variant.adapters());
           long[] likeliest = logits.argmax().toLongs();
           for (int r = 0; r < ends.length; r++) {
-            Row row = rows.get(r);
-            row.accept(
-                row.sampler.takesLargest()
+            GeneratedRow row = rows.get(r);
+            int token =
+                row.sampler().takesLargest()
                     ? (int) likeliest[r]
-                    : row.sampler.choose(logits.narrow(0, r, 1).toFloats()));
+                    : row.sampler().choose(logits.narrow(0, r, 1).toFloats());
+            row.accept(token, endTokens, encoder.tokenizer());
           }
           return rows;
         });
   }
 
   /// Takes finished rows out of the batch; the last one takes the place of each, as in the cache.
-  private static void drop(List<Row> active, KvCache cache) {
+  ///
+  /// @return whether any are left
+  private static boolean dropFinished(List<GeneratedRow> active, KvCache cache) {
     for (int r = active.size() - 1; r >= 0; r--) {
-      if (active.get(r).finish != null) {
+      if (active.get(r).finished()) {
         cache.remove(r);
-        Row last = active.removeLast();
+        GeneratedRow last = active.removeLast();
         if (r < active.size()) {
           active.set(r, last);
         }
       }
     }
-  }
-
-  /// One request under way.
-  private final class Row {
-    final int index;
-    final int[] prompt;
-    final GenerateRequest request;
-    final int limit;
-    final TokenSampler sampler;
-    final List<Integer> tokens = new ArrayList<>();
-    @Nullable Finish finish;
-    String text = "";
-
-    Row(int index, int[] prompt, GenerateRequest request, int limit) {
-      this.index = index;
-      this.prompt = prompt;
-      this.request = request;
-      this.limit = limit;
-      this.sampler = new TokenSampler(request.sampling(), prompt);
-    }
-
-    int lastToken() {
-      return tokens.getLast();
-    }
-
-    void accept(int token) {
-      tokens.add(token);
-      sampler.accept(token);
-      if (endTokens.contains(token)) {
-        finish = Finish.STOP;
-      } else if (stopped()) {
-        finish = Finish.STOP;
-        return;
-      } else if (tokens.size() == limit) {
-        finish = Finish.LENGTH;
-      }
-      if (finish != null) {
-        text = encoder.tokenizer().decode(tokens, true);
-      }
-    }
-
-    /// Whether a stop text has appeared; if so the text is cut before the first.
-    private boolean stopped() {
-      List<String> stops = request.sampling().stop();
-      if (stops.isEmpty()) {
-        return false;
-      }
-      String soFar = encoder.tokenizer().decode(tokens, true);
-      int cut = stops.stream().mapToInt(soFar::indexOf).filter(at -> at >= 0).min().orElse(-1);
-      if (cut >= 0) {
-        text = soFar.substring(0, cut);
-      }
-      return cut >= 0;
-    }
-
-    Generation answer() {
-      if (finish == null) {
-        throw new IllegalStateException("row " + index + " has not finished");
-      }
-      return new Generation(text, tokens, finish);
-    }
+    return !active.isEmpty();
   }
 }

@@ -74,6 +74,20 @@ class GeneratorTest {
   }
 
   @Test
+  void rowsThatOutgrowTheCacheAreSetAsideAndGoneOnWith() {
+    List<GenerateRequest> requests = new ArrayList<>();
+    for (Prompt prompt : prompts()) {
+      requests.addAll(GenerateRequest.samples(prompt, Sampling.drawn(300, 5), 4));
+    }
+    List<Generation> expected = answers(requests, 1);
+    assertThat(expected).anyMatch(answer -> answer.tokens().size() > 200);
+    // Space for a few rows at first, for one when it has doubled, and for less than one at the end.
+    for (int positions : new int[] {900, 500, 200}) {
+      assertThat(answers(requests, 1, positions)).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void everySamplingOptionChangesWhatIsDrawn() {
     Prompt prompt = prompts().getFirst();
     List<Generation> answers =
@@ -113,10 +127,15 @@ class GeneratorTest {
   }
 
   private static List<Generation> answers(List<GenerateRequest> requests, int laneCount) {
+    return answers(requests, laneCount, 32_768);
+  }
+
+  private static List<Generation> answers(
+      List<GenerateRequest> requests, int laneCount, int maxPositions) {
     PromptEncoder encoder =
         new PromptEncoder(tokenizer, ChatFormat.ofFolder(folder), TinyChat.END_OF_TEXT);
     try (Lanes lanes = new Lanes(laneCount)) {
-      return new Generator(decoder, encoder, Set.of(TinyChat.TURN_END), lanes)
+      return new Generator(decoder, encoder, Set.of(TinyChat.TURN_END), lanes, maxPositions)
           .generate(requests, Variant.PARENT);
     }
   }
