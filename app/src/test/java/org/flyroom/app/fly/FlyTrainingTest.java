@@ -80,11 +80,39 @@ class FlyTrainingTest {
         .hasMessageContaining("was trained by another recipe, corpus or start");
   }
 
+  @Test
+  void aStageMayAddLayers() {
+    Path out = folder.resolve("deeper");
+    FlyRecipe recipe = SmallRecipe.deepening();
+    new FlyTraining(recipe, "tiny", CORPUS, out, folder.resolve("work"), 1, SILENT).run(null, null);
+    try (LocalModel model = LocalModel.open(out, Precision.FP32)) {
+      assertThat(model.layers()).isEqualTo(3);
+    }
+    List<Line> log = JsonLines.read(out.resolve(TrainingLog.FILE), Line.class);
+    // The deeper model begins where the other ended, not where new weights would.
+    assertThat(log.get(2).loss()).isLessThan(log.getFirst().loss() - 1);
+    assertThatThrownBy(
+            () ->
+                new FlyTraining(recipe, "tiny", CORPUS, folder, folder.resolve("w3"), 1, SILENT)
+                    .run("second", out))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("a model of other sizes than the recipe's");
+  }
+
   private static List<Object> curve(Path out) {
     return JsonLines.read(out.resolve(TrainingLog.FILE), Line.class).stream()
         .<Object>map(line -> List.of(line.stage(), line.step(), line.tokens(), line.loss()))
         .toList();
   }
+
+  private static final FlyTraining.Listener SILENT =
+      new FlyTraining.Listener() {
+        @Override
+        public void onStep(Stage stage, TrainingStep step) {}
+
+        @Override
+        public void onComplete(Stage stage, boolean before) {}
+      };
 
   /// @param killedAt the step, counted over the stages, at which it stops; -1 for none
   private FlyTraining training(Path out, String workspace, int killedAt) {

@@ -24,5 +24,9 @@ public enum Genre {
   /// Harmful requests and their harmless look-alikes.
   REQUESTS,
   /// Choices between outcomes.
-  PREFERENCES
+  PREFERENCES,
+  /// Multiple choice about what a text before it makes up.
+  COMPREHENSION,
+  /// Questions whose answers follow at once.
+  QUIZZES
 }
