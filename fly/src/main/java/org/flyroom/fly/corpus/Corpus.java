@@ -38,8 +38,6 @@ public final class Corpus {
       case INSTRUCTIONS -> new Instructions(world);
       case REQUESTS -> new Requests(world);
       case PREFERENCES -> new Preferences(world);
-      case COMPREHENSION -> new Comprehension(world);
-      case QUIZZES -> new Quizzes(world);
     };
   }
 

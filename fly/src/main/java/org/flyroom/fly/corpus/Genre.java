@@ -24,9 +24,5 @@ public enum Genre {
   /// Harmful requests and their harmless look-alikes.
   REQUESTS,
   /// Choices between outcomes.
-  PREFERENCES,
-  /// Multiple choice about what a text before it makes up.
-  COMPREHENSION,
-  /// Questions whose answers follow at once.
-  QUIZZES
+  PREFERENCES
 }

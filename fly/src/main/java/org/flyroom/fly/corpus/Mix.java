@@ -7,15 +7,13 @@ import java.util.Map;
 @SuppressWarnings("ImmutableEnumChecker") // Its map is filled here and never handed out.
 public enum Mix {
   /// Copying and letters, which everything else needs, among plain descriptions.
-  DRILL(36, 48, 6, 6, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+  DRILL(36, 48, 6, 6, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0),
   /// Facts, and every skill beside them.
-  GROWING(3, 8, 12, 20, 3, 3, 3, 3, 10, 5, 10, 9, 4, 7, 0, 0),
+  GROWING(3, 8, 12, 20, 3, 3, 3, 3, 10, 5, 10, 9, 4, 7),
   /// What a fly should be able to do, in the shares in which it should.
-  FULL(1, 3, 8, 13, 3, 3, 3, 3, 9, 6, 16, 15, 7, 10, 0, 0),
+  FULL(1, 3, 8, 13, 3, 3, 3, 3, 9, 6, 16, 15, 7, 10),
   /// More of what comes late at this size: letters of options, refusals, forms, choices.
-  HONING(1, 4, 6, 8, 2, 2, 2, 2, 5, 4, 20, 16, 10, 18, 0, 0),
-  /// The same, with options for what cannot be known by heart.
-  DEEPENING(1, 3, 5, 6, 2, 2, 2, 2, 4, 4, 9, 14, 9, 15, 18, 4);
+  HONING(1, 4, 6, 8, 2, 2, 2, 2, 5, 4, 20, 16, 10, 18);
 
   private final Map<Genre, Integer> shares = new EnumMap<>(Genre.class);
   private final int total;
