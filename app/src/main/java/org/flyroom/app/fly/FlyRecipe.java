@@ -73,8 +73,7 @@ public record FlyRecipe(
       require(
           !stages.isEmpty() && stages.stream().map(Stage::name).distinct().count() == stages.size(),
           "stages must be there, each with a name of its own");
-      require(
-          stages.getFirst().layers() == null, "layers of the first stage are those of its fly");
+      require(stages.getFirst().layers() == null, "layers of the first stage are those of its fly");
       int depth = layers;
       for (Stage stage : stages) {
         if (stage.layers() != null) {

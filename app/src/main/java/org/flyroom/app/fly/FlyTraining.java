@@ -167,7 +167,8 @@ public final class FlyTraining {
                   "\n", Json.canonical(stage), rows.fingerprint(), Hashes.sha256(tokenizerFile)));
       // Not the other stages: those before are in the start, and later ones may yet be changed.
       String plan =
-          Hashes.sha256(String.join("\n", data, recipe.config(fly, stage).toString(), origin(start)));
+          Hashes.sha256(
+              String.join("\n", data, recipe.config(fly, stage).toString(), origin(start)));
       if (Files.exists(done(stage))) {
         requireSamePlan(stage, plan);
         listener.onComplete(stage, true);

@@ -13,8 +13,8 @@ import org.flyroom.engine.checkpoint.ModelConfig;
 ///
 /// Every layer of the deeper model is a layer of the given one. A layer that comes again is a copy
 /// whose writing matrices, the attention's output and the feed-forward layer's, are zero: it reads
-/// what its original reads, but adds nothing to the residual stream before training makes it
-/// (block expansion, Wu et al. 2024, arXiv 2401.02415).
+/// what its original reads, but adds nothing to the residual stream before training makes it (block
+/// expansion, Wu et al. 2024, arXiv 2401.02415).
 ///
 /// @param sources for each layer of the deeper model, from the first on, which layer of the given
 ///   model it comes from, counted from 0; every layer of it, first in its old order
