@@ -16,6 +16,7 @@ import org.flyroom.core.model.Optimiser.Schedule;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.Names;
 import org.flyroom.engine.checkpoint.ModelConfig;
+import org.flyroom.engine.train.DepthGrowth;
 import org.flyroom.engine.train.Initialisation;
 import org.flyroom.fly.corpus.Mix;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,7 @@ public record FlyRecipe(
   /// One size.
   ///
   /// @param hidden size of the residual stream
+  /// @param layers that it starts with; stages may add some
   /// @param mlp size of the feed-forward layers
   /// @param stages in order, each starting from the weights of the one before
   public record Fly(int hidden, int layers, int heads, int mlp, List<Stage> stages) {
@@ -71,6 +73,34 @@ public record FlyRecipe(
       require(
           !stages.isEmpty() && stages.stream().map(Stage::name).distinct().count() == stages.size(),
           "stages must be there, each with a name of its own");
+      require(stages.getFirst().layers() == null, "layers of the first stage are those of its fly");
+      int depth = layers;
+      for (Stage stage : stages) {
+        if (stage.layers() != null) {
+          int from = new DepthGrowth(stage.layers()).from();
+          require(
+              from == depth,
+              "stage %s: layers %s come from %d layers, but the stage starts with %d"
+                  .formatted(stage.name(), stage.layers(), from, depth));
+          depth = stage.layers().size();
+        }
+      }
+    }
+
+    /// How its layers come from those of the stage before.
+    DepthGrowth growth(Stage stage) {
+      return stage.layers() == null
+          ? DepthGrowth.none(layersAfter(stage))
+          : new DepthGrowth(stage.layers());
+    }
+
+    /// How many layers it has after a stage.
+    int layersAfter(Stage stage) {
+      int depth = layers;
+      for (Stage done : stages.subList(0, stages.indexOf(stage) + 1)) {
+        depth = done.layers() == null ? depth : done.layers().size();
+      }
+      return depth;
     }
   }
 
@@ -81,6 +111,9 @@ public record FlyRecipe(
   /// @param warmUp steps over which the rate rises
   /// @param seed which part of the mix is read; stages of one mix need different ones to read
   ///   different texts
+  /// @param layers for each layer of this stage, which layer it comes from of the model that the
+  ///   stage starts with, counted from 0: `[0, 1, 2, 3, 3]` adds a fifth layer to four. What a
+  ///   layer that comes again writes is zero at first (see [DepthGrowth]). Null for the same depth
   public record Stage(
       String name,
       Mix mix,
@@ -89,8 +122,10 @@ public record FlyRecipe(
       double rate,
       Schedule schedule,
       int warmUp,
-      int seed) {
+      int seed,
+      @Nullable List<Integer> layers) {
     public Stage {
+      layers = layers == null ? null : List.copyOf(layers);
       requireNonNull(mix, "mix");
       requireNonNull(schedule, "schedule");
       Names.check("a stage", name);
@@ -141,10 +176,10 @@ public record FlyRecipe(
     return fly;
   }
 
-  /// The architecture of a fly.
-  ModelConfig config(Fly fly) {
+  /// The architecture of a fly in a stage.
+  ModelConfig config(Fly fly, Stage stage) {
     return ModelConfig.llama(
-        vocabulary, fly.hidden(), fly.layers(), fly.heads(), fly.mlp(), context);
+        vocabulary, fly.hidden(), fly.layersAfter(stage), fly.heads(), fly.mlp(), context);
   }
 
   Initialisation initialisation() {

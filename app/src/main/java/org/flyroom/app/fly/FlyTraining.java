@@ -16,6 +16,7 @@ import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.checkpoint.SpecialTokens;
 import org.flyroom.engine.text.Tokenizer;
 import org.flyroom.engine.torch.ModelThread;
+import org.flyroom.engine.train.DepthGrowth;
 import org.flyroom.engine.train.WeightTraining;
 import org.flyroom.fly.corpus.Corpus;
 import org.flyroom.fly.text.Special;
@@ -166,7 +167,8 @@ public final class FlyTraining {
                   "\n", Json.canonical(stage), rows.fingerprint(), Hashes.sha256(tokenizerFile)));
       // Not the other stages: those before are in the start, and later ones may yet be changed.
       String plan =
-          Hashes.sha256(String.join("\n", data, recipe.config(fly).toString(), origin(start)));
+          Hashes.sha256(
+              String.join("\n", data, recipe.config(fly, stage).toString(), origin(start)));
       if (Files.exists(done(stage))) {
         requireSamePlan(stage, plan);
         listener.onComplete(stage, true);
@@ -199,19 +201,21 @@ public final class FlyTraining {
   }
 
   private WeightTraining training(Stage stage, @Nullable Path start) {
-    ModelConfig config = recipe.config(fly);
+    ModelConfig config = recipe.config(fly, stage);
     WeightTraining.Settings settings =
         new WeightTraining.Settings(recipe.optimiser(stage), stage.steps(), CHECKPOINT_EVERY);
     if (start == null) {
       return WeightTraining.fresh(config, recipe.initialisation(), settings, cores);
     }
     try (Checkpoint checkpoint = Checkpoint.open(start)) {
-      if (!checkpoint.config().equals(config)) {
+      DepthGrowth growth = fly.growth(stage);
+      ModelConfig expected = config.withLayers(growth.from());
+      if (!checkpoint.config().equals(expected)) {
         throw new FlyroomException(
             "%s: a model of other sizes than the recipe's: %s instead of %s"
-                .formatted(start, checkpoint.config(), config));
+                .formatted(start, checkpoint.config(), expected));
       }
-      return WeightTraining.from(checkpoint, settings, cores);
+      return WeightTraining.grown(checkpoint, growth, settings, cores);
     }
   }
 

@@ -87,7 +87,7 @@ public final class ModelCard {
         "Hidden size %d, %d layers, %d heads, feed-forward %d, vocabulary %d (byte-level BPE), context %d, tied embeddings, bf16.\n\n"
             .formatted(
                 fly.hidden(),
-                fly.layers(),
+                fly.layersAfter(fly.stages().getLast()),
                 fly.heads(),
                 fly.mlp(),
                 recipe.vocabulary(),

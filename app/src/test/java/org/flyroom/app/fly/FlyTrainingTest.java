@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.app.fly.FlyRecipe.Stage;
 import org.flyroom.app.fly.TrainingLog.Line;
@@ -78,6 +79,41 @@ class FlyTrainingTest {
     assertThatThrownBy(() -> training(out, "work", -1).run("second", out))
         .isInstanceOf(FlyroomException.class)
         .hasMessageContaining("was trained by another recipe, corpus or start");
+  }
+
+  @Test
+  void aStageMayAddLayersAndStartsFromTheSameFunction() {
+    Path start = folder.resolve("start");
+    training(start, "work", -1).run("first", null);
+    Path deeper = folder.resolve("deeper");
+    List<Double> grown = losses(SmallRecipe.deepening(), start, deeper);
+    List<Double> same = losses(SmallRecipe.recipe(), start, folder.resolve("same"));
+    assertThat(grown.getFirst()).isEqualTo(same.getFirst());
+    assertThat(grown.getLast()).isNotEqualTo(same.getLast());
+    try (LocalModel model = LocalModel.open(deeper, Precision.FP32)) {
+      assertThat(model.layers()).isEqualTo(3);
+    }
+    assertThatThrownBy(() -> losses(SmallRecipe.deepening(), deeper, folder.resolve("again")))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("a model of other sizes than the recipe's");
+  }
+
+  /// The losses of the second stage's steps.
+  private static List<Double> losses(FlyRecipe recipe, Path start, Path out) {
+    List<Double> losses = new ArrayList<>();
+    FlyTraining.Listener listener =
+        new FlyTraining.Listener() {
+          @Override
+          public void onStep(Stage stage, TrainingStep step) {
+            losses.add(step.loss());
+          }
+
+          @Override
+          public void onComplete(Stage stage, boolean before) {}
+        };
+    Path workspace = out.resolveSibling(out.getFileName() + ".work");
+    new FlyTraining(recipe, "tiny", CORPUS, out, workspace, 1, listener).run("second", start);
+    return losses;
   }
 
   private static List<Object> curve(Path out) {

@@ -6,6 +6,7 @@ import org.flyroom.app.fly.FlyRecipe.Fly;
 import org.flyroom.app.fly.FlyRecipe.Stage;
 import org.flyroom.core.model.Optimiser.Schedule;
 import org.flyroom.fly.corpus.Mix;
+import org.jspecify.annotations.Nullable;
 
 /// A recipe that takes seconds.
 final class SmallRecipe {
@@ -14,6 +15,15 @@ final class SmallRecipe {
   private SmallRecipe() {}
 
   static FlyRecipe recipe() {
+    return recipe(null);
+  }
+
+  /// One whose second stage adds two layers to one.
+  static FlyRecipe deepening() {
+    return recipe(List.of(0, 0, 0));
+  }
+
+  private static FlyRecipe recipe(@Nullable List<Integer> layers) {
     Fly tiny =
         new Fly(
             32,
@@ -21,8 +31,8 @@ final class SmallRecipe {
             2,
             48,
             List.of(
-                new Stage("first", Mix.DRILL, STEPS, 512, 1e-2, Schedule.CONSTANT, 5, 1),
-                new Stage("second", Mix.FULL, STEPS, 512, 1e-2, Schedule.COOLDOWN, 5, 2)));
+                new Stage("first", Mix.DRILL, STEPS, 512, 1e-2, Schedule.CONSTANT, 5, 1, null),
+                new Stage("second", Mix.FULL, STEPS, 512, 1e-2, Schedule.COOLDOWN, 5, 2, layers)));
     return with(FlyRecipe.read(null), 100_000, Map.of("tiny", tiny));
   }
 

@@ -131,6 +131,35 @@ public record ModelConfig(
         attention);
   }
 
+  /// This model with another number of layers, all alike.
+  ///
+  /// @throws IllegalArgumentException when its layers differ in what they see
+  public ModelConfig withLayers(int layers) {
+    if (attention.stream().distinct().count() > 1) {
+      throw new IllegalArgumentException("layers that differ in what they see: " + attention);
+    }
+    return new ModelConfig(
+        family,
+        hidden,
+        intermediate,
+        heads,
+        keyValueHeads,
+        headDim,
+        vocabulary,
+        context,
+        normEpsilon,
+        activation,
+        tiedHead,
+        queryKeyValueBias,
+        outputBias,
+        mlpBias,
+        queryScale,
+        embeddingScale,
+        attentionSoftCap,
+        finalSoftCap,
+        Collections.nCopies(layers, attention.getFirst()));
+  }
+
   /// Number of decoder layers.
   public int layers() {
     return attention.size();

@@ -1,5 +1,7 @@
 package org.flyroom.engine.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,24 +124,45 @@ public final class WeightTraining implements AutoCloseable {
   ///
   /// @param cores how many to work on; the last bits of the weights depend on it
   public static WeightTraining from(Checkpoint checkpoint, Settings settings, int cores) {
-    ModelConfig config = checkpoint.config();
+    return grown(checkpoint, DepthGrowth.none(checkpoint.config().layers()), settings, cores);
+  }
+
+  /// A deeper model that goes on from given weights; the checkpoint may be closed afterwards.
+  ///
+  /// @param cores how many to work on; the last bits of the weights depend on it
+  /// @throws IllegalArgumentException when the growth is for another depth than the checkpoint's
+  public static WeightTraining grown(
+      Checkpoint checkpoint, DepthGrowth growth, Settings settings, int cores) {
+    ModelConfig config = growth.apply(checkpoint.config());
     Lanes lanes = new Lanes(cores);
     FlatParameters parameters = new FlatParameters(decayedFirst(config), lanes.count());
     Torch.inference(
         () -> {
-          checkpoint
-              .tensors()
+          config
+              .weights()
+              .keySet()
               .forEach(
-                  (name, stored) -> {
-                    Tensor weight = parameters.weight(name).detach();
-                    stored.decodeTo(weight.memory());
-                    if (config.isNorm(name)) {
-                      weight.addInPlace(config.family().normOffset());
-                    }
-                  });
+                  name ->
+                      growth
+                          .source(name)
+                          .ifPresent(source -> read(checkpoint, source, parameters.weight(name))));
           return parameters;
         });
-    return new WeightTraining(config, settings, checkpoint.fingerprint(), parameters, lanes);
+    String origin =
+        growth.grows()
+            ? String.join("\n", checkpoint.fingerprint(), Json.canonical(growth))
+            : checkpoint.fingerprint();
+    return new WeightTraining(config, settings, origin, parameters, lanes);
+  }
+
+  /// Copies a stored weight, norms with their family's offset added.
+  private static void read(Checkpoint checkpoint, String name, Tensor into) {
+    ModelConfig config = checkpoint.config();
+    Tensor weight = into.detach();
+    requireNonNull(checkpoint.tensors().get(name), name).decodeTo(weight.memory());
+    if (config.isNorm(name)) {
+      weight.addInPlace(config.family().normOffset());
+    }
   }
 
   private static boolean decays(List<Long> shape) {
