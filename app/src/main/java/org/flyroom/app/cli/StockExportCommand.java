@@ -81,15 +81,15 @@ final class StockExportCommand implements Runnable {
   public void run() {
     Home workspace = home.open();
     Stock stock = Stocks.of(workspace);
-    Exporter.check(stock.papers(name), out, understood);
-    Organism organism = stock.open(name);
-    Passport passport = organism.passport();
-    String where = parent != null ? parent : passport.parent().name();
-    ParentPapers papers = ParentPapers.of(where, workspace.models());
-    String base = baseName != null ? baseName : papers.baseName();
-    String card = OrganismCard.text(passport, control(stock, passport), base, papers.licence());
     try (HomeLock _ = workspace.lock("export of " + name);
         Ledger ledger = workspace.ledger()) {
+      Exporter.check(stock.papers(name), out, understood);
+      Organism organism = stock.open(name);
+      Passport passport = organism.passport();
+      String where = parent != null ? parent : passport.parent().name();
+      ParentPapers papers = ParentPapers.of(where, workspace.models());
+      String base = baseName != null ? baseName : papers.baseName();
+      String card = OrganismCard.text(passport, control(stock, passport), base, papers.licence());
       Export export =
           new Exporter(stock, InstantSource.system())
               .export(

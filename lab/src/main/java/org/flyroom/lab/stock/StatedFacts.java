@@ -63,7 +63,7 @@ public record StatedFacts(Property property, Kind kind, int hazardClass) {
             RecipeFile.words(Kind.values()));
     long none = -1;
     long hazardClass = top.wholeOr("hazard-class", none, 0, MOST_DANGEROUS);
-    if (hazardClass == none && model == null) {
+    if (model == null && !top.lines().containsKey("hazard-class")) {
       top.problem("hazard-class", "is missing, and the threat has no class of its own: add it");
     }
     YamlSection described = top.section("details");
