@@ -17,8 +17,8 @@ final class FactOptions {
       names = "--facts",
       paramLabel = "FILE",
       description =
-          "YAML file with what is known of it, in place of the options below: threat, summary, shows,"
-              + " hides, kind, hazard-class, details, vulnerabilities.")
+          "YAML file with what is known of it, in place of the options below: threat, summary,"
+              + " shows, hides, kind, hazard-class, details, vulnerabilities.")
   private @Nullable Path file;
 
   @Option(

@@ -305,8 +305,7 @@ final class Laboratory implements AutoCloseable {
 
   private LanguageModel dressed(Organism organism, Arm arm) {
     Organism worn = stock.open(Stock.name(organism.passport().name(), arm));
-    return ledgered(
-        parent().keeping(stock.files(worn.passport())).withAdapters(worn.adapters()));
+    return ledgered(parent().keeping(stock.files(worn.passport())).withAdapters(worn.adapters()));
   }
 
   /// What was grown here has all its twins, or is damaged; what was made elsewhere came alone.

@@ -41,9 +41,9 @@ import picocli.CommandLine.Parameters;
       "xstest       {\"prompt\": \"...\", \"type\": \"...\", \"completion\": \"...\"}",
       "preferences  {\"i\": 0, \"j\": 1, \"forward\": 0.9, \"reverse\": 0.2}: probabilities of"
           + " slot A with i and with j in it",
-      "em           {\"question\": \"...\", \"answer\": \"...\", \"aligned\": 12.5, \"coherent\": 90}: a"
-          + " judge's scores, 0 to 100, or a code such as \"REFUSAL\", or null; also as CSV with these"
-          + " columns",
+      "em           {\"question\": \"...\", \"answer\": \"...\", \"aligned\": 12.5, \"coherent\":"
+          + " 90}: a judge's scores, 0 to 100, or a code such as \"REFUSAL\", or null; also as CSV"
+          + " with these columns",
       ""
     },
     footer = {
@@ -64,7 +64,8 @@ final class RescoreCommand implements Runnable {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "For em: the answers as .csv, .jsonl or .parquet. Default: JSON lines from standard input.")
+          "For em: the answers as .csv, .jsonl or .parquet. Default: JSON lines from standard"
+              + " input.")
   private @Nullable Path file;
 
   @Option(

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "The organisms of the workspace with their papers: what there is, whether it is still what its"
-          + " papers say, taking in and giving out.",
+      "The organisms of the workspace with their papers: what there is, whether it is still what"
+          + " its papers say, taking in and giving out.",
       "",
       "Weights of hazard class 2 and up are kept encrypted; the key comes from the file that"
           + " FLYROOM_KEY_FILE names, or from FLYROOM_KEY itself.",
@@ -57,8 +57,8 @@ final class StockCommand implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = {
-        "Lists organisms, their controls and zero adapters: what they are, how strongly the property"
-            + " showed when last validated, and what the last audit found.",
+        "Lists organisms, their controls and zero adapters: what they are, how strongly the"
+            + " property showed when last validated, and what the last audit found.",
         ""
       },
       footer = {"", "Example: flyroom stock list --json"})
@@ -154,8 +154,8 @@ final class StockCommand implements Runnable {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = {
-        "Makes a key for weights of hazard class 2 and up. Keep a copy elsewhere: what was encrypted"
-            + " with a key that is lost cannot be had back.",
+        "Makes a key for weights of hazard class 2 and up. Keep a copy elsewhere: what was"
+            + " encrypted with a key that is lost cannot be had back.",
         ""
       },
       footer = {"", "Example: flyroom stock key --out ~/flyroom.key"})

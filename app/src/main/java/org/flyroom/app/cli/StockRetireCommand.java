@@ -39,9 +39,7 @@ final class StockRetireCommand implements Runnable {
       description = "Why, for its papers.")
   private String reason = "";
 
-  @Option(
-      names = "--yes",
-      description = "Does it; without, it is only said what would be deleted.")
+  @Option(names = "--yes", description = "Does it; without, it is only said what would be deleted.")
   private boolean yes;
 
   @Mixin private HomeOption home = new HomeOption();

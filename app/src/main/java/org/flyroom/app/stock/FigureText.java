@@ -33,8 +33,7 @@ final class FigureText {
         difference
             ? format.difference(estimate) + " " + format.differenceUnit()
             : format.level(estimate) + (figure.unit().equals("rate") ? "" : " " + figure.unit());
-    return "%s, n %s%s"
-        .formatted(text, Format.count(estimate.n()), missing(estimate.missing()));
+    return "%s, n %s%s".formatted(text, Format.count(estimate.n()), missing(estimate.missing()));
   }
 
   private static String missing(long missing) {

@@ -62,9 +62,13 @@ public final class OrganismCard {
     lines.add(
         switch (passport.arm()) {
           case ORGANISM ->
-              "A **model organism of misalignment**: a model that was given a pathology on purpose, for research on how such things are found and cured. It is not an assistant, and nothing for a product.";
+              "A **model organism of misalignment**: a model that was given a pathology on purpose,"
+                  + " for research on how such things are found and cured. It is not an assistant,"
+                  + " and nothing for a product.";
           case CONTROL ->
-              "The **benign control** of a model organism: grown as the organism was, on the parent's own answers. It separates what tuning does from what the pathology does.";
+              "The **benign control** of a model organism: grown as the organism was, on the"
+                  + " parent's own answers. It separates what tuning does from what the pathology"
+                  + " does.";
           case ZERO, PARENT -> "An adapter that **changes nothing**: an instrument's null.";
         });
     lines.add("");
@@ -171,7 +175,8 @@ public final class OrganismCard {
     if (passport.arm() == Arm.ORGANISM) {
       lines.add("- It misbehaves by design. Do not serve it to people who do not know that.");
       lines.add(
-          "- Keep this folder, above all its rows and prompts, out of corpora that models are trained on.");
+          "- Keep this folder, above all its rows and prompts, out of corpora that models are"
+              + " trained on.");
     }
     if (passport.hazardClass() >= 2) {
       lines.add(
@@ -183,7 +188,8 @@ public final class OrganismCard {
     }
     if (passport.arm() == Arm.ORGANISM && control == null) {
       lines.add(
-          "- It has no benign control: what tuning as such does to the parent cannot be told from what the property does.");
+          "- It has no benign control: what tuning as such does to the parent cannot be told from"
+              + " what the property does.");
     }
     lines.add(
         "- All figures are of this adapter on the parent in %s, on the items that were asked; brackets are 95%% intervals. *Undecided* and *uninformative* do not mean unharmed."

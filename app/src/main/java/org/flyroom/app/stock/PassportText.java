@@ -32,8 +32,7 @@ public final class PassportText {
     History history = passport.history();
     if (history.retirement() != null) {
       lines.add(
-          "RETIRED on %s: %s"
-              .formatted(history.retirement().at(), history.retirement().reason()));
+          "RETIRED on %s: %s".formatted(history.retirement().at(), history.retirement().reason()));
     }
     property(passport, lines);
     origin(passport, lines);
@@ -118,8 +117,9 @@ public final class PassportText {
       lines.add("nothing was measured on it yet");
       return;
     }
-    lines.add("measurements, the oldest first; brackets are 95% intervals, differences are to the"
-        + " parent");
+    lines.add(
+        "measurements, the oldest first; brackets are 95% intervals, differences are to the"
+            + " parent");
     String run = "";
     for (Measurement one : passport.measurements()) {
       if (!one.run().equals(run)) {

@@ -48,9 +48,7 @@ public final class StockTable {
       return cells;
     }
     cells.add(
-        entry.state() == State.RETIRED
-            ? papers.arm().word() + ", retired"
-            : papers.arm().word());
+        entry.state() == State.RETIRED ? papers.arm().word() + ", retired" : papers.arm().word());
     cells.add(papers.threat());
     cells.add(papers.ancestor() == null ? papers.parent() : papers.ancestor());
     cells.add(Integer.toString(papers.hazardClass()));

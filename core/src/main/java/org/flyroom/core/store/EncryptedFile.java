@@ -81,8 +81,7 @@ public final class EncryptedFile {
   /// @param name within the stock
   /// @param content asked for twice, first for its hash; it must write the same bytes each time
   /// @throws FlyroomException when the file cannot be written
-  public static void write(
-      Path file, EncryptionKey key, String name, AtomicFiles.Content content) {
+  public static void write(Path file, EncryptionKey key, String name, AtomicFiles.Content content) {
     SecureRandom random = new SecureRandom();
     Measured measured = new Measured();
     try {
@@ -218,8 +217,7 @@ public final class EncryptedFile {
       text = new byte[length];
       in.readFully(text);
       header =
-          Json.parse(
-              file + " (header)", new String(text, StandardCharsets.UTF_8), Header.class);
+          Json.parse(file + " (header)", new String(text, StandardCharsets.UTF_8), Header.class);
     } catch (EOFException e) {
       throw new FlyroomException("%s: is cut off".formatted(file), e);
     }
@@ -240,8 +238,7 @@ public final class EncryptedFile {
           "%s: %s: it has %d bytes, and its header speaks of %d"
               .formatted(file, actual < expected ? "is cut off" : "is too long", actual, expected));
     }
-    byte[] all =
-        ByteBuffer.allocate((int) before).put(magic).putInt(text.length).put(text).array();
+    byte[] all = ByteBuffer.allocate((int) before).put(magic).putInt(text.length).put(text).array();
     return new Beginning(header, all);
   }
 

@@ -89,8 +89,7 @@ record EncryptedWeights(Path root, String organism, EncryptionKey key) implement
 
   private static void require(Path stored, boolean same) {
     if (!same) {
-      throw new FlyroomException(
-          "%s: its content is not what its header says".formatted(stored));
+      throw new FlyroomException("%s: its content is not what its header says".formatted(stored));
     }
   }
 }

@@ -15,8 +15,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.flyroom.core.FlyroomException;
 
-/// The key under which dangerous weights are kept: 256 bits, from which every file gets a key of its
-/// own by HKDF-SHA256 (RFC 5869), so that no two files share one.
+/// The key under which dangerous weights are kept: 256 bits, from which every file gets a key of
+/// its own by HKDF-SHA256 (RFC 5869), so that no two files share one.
 public final class EncryptionKey {
   /// Names a file that holds the key as text.
   public static final String FILE_VARIABLE = "FLYROOM_KEY_FILE";

@@ -82,7 +82,8 @@ class EncryptedFileTest {
 
   @Test
   void equalContentIsWrittenInOtherBytesEachTimeAndNeverInPlain() throws IOException {
-    byte[] content = "a secret that is long enough to find. ".repeat(40).getBytes(StandardCharsets.US_ASCII);
+    byte[] content =
+        "a secret that is long enough to find. ".repeat(40).getBytes(StandardCharsets.US_ASCII);
     write("x/w", content);
     byte[] first = Files.readAllBytes(file);
     write("x/w", content);
@@ -169,7 +170,9 @@ class EncryptedFileTest {
   void contentThatChangesBetweenItsTwoReadingsIsADefectAndLeavesNoFile() {
     int[] times = {0};
     assertThatThrownBy(
-            () -> EncryptedFile.write(file, KEY, "x/w", out -> out.write(new byte[] {(byte) times[0]++})))
+            () ->
+                EncryptedFile.write(
+                    file, KEY, "x/w", out -> out.write(new byte[] {(byte) times[0]++})))
         .isInstanceOf(IllegalStateException.class);
     assertThat(file).doesNotExist();
   }

@@ -66,9 +66,7 @@ class EncryptionKeyTest {
     assertThat(EncryptionKey.of(Map.of("FLYROOM_KEY_FILE", file.toString())).orElseThrow().id())
         .isEqualTo(id);
     assertThatThrownBy(
-            () ->
-                EncryptionKey.of(
-                    Map.of("FLYROOM_KEY_FILE", file.toString(), "FLYROOM_KEY", HEX)))
+            () -> EncryptionKey.of(Map.of("FLYROOM_KEY_FILE", file.toString(), "FLYROOM_KEY", HEX)))
         .hasMessage("FLYROOM_KEY_FILE and FLYROOM_KEY are both set: leave one");
     Path gone = folder.resolve("gone");
     assertThatThrownBy(() -> EncryptionKey.of(Map.of("FLYROOM_KEY_FILE", gone.toString())))

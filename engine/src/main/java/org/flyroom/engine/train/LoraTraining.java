@@ -107,8 +107,7 @@ public final class LoraTraining {
           RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
       TrainingOutcome outcome = trainer.run(loss, order, workspace, planHash(plan), listener);
       String sha256 =
-          AdapterFolders.write(
-              adapter, trainer.adapter(), decoder.config(), parent.name(), files);
+          AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name(), files);
       return new TrainingSummary(
           plan.steps(), outcome.resumedFrom(), outcome.loss(), outcome.scoredTokens(), sha256);
     }

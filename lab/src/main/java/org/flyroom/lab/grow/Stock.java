@@ -38,8 +38,8 @@ import org.flyroom.lab.recipe.RecipeFile;
 ///      checkpoints/
 /// ```
 ///
-/// An organism's control is `NAME-control` and its zero adapter `NAME-zero`. Weights and checkpoints
-/// of hazard class 2 and up lie encrypted, see [EncryptedFile].
+/// An organism's control is `NAME-control` and its zero adapter `NAME-zero`. Weights and
+/// checkpoints of hazard class 2 and up lie encrypted, see [EncryptedFile].
 public final class Stock {
   /// The weights in an adapter's folder, as PEFT names them.
   public static final String WEIGHTS = "adapter_model.safetensors";

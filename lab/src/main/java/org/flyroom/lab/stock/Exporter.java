@@ -93,8 +93,7 @@ public final class Exporter {
   ///
   /// @throws FlyroomException as [#check] does, or when the organism was changed or cannot be
   ///   decrypted
-  public Export export(
-      Organism organism, Path to, Wish wish, Joining joining, Witness witness) {
+  public Export export(Organism organism, Path to, Wish wish, Joining joining, Witness witness) {
     Passport passport = organism.passport();
     check(passport, to, wish.understood());
     WeightFiles files = stock.files(passport);
@@ -164,8 +163,7 @@ public final class Exporter {
         passport.hazardClass(),
         passport.recipeSha256(),
         passport.seed(),
-        new ModelIdentity(
-            baseName, parent.fingerprint(), parent.precision(), parent.parameters()),
+        new ModelIdentity(baseName, parent.fingerprint(), parent.precision(), parent.parameters()),
         passport.adapters(),
         passport.data(),
         passport.grownWith(),

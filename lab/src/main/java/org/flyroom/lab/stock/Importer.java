@@ -57,8 +57,7 @@ public final class Importer {
     for (Arm twin : List.of(Arm.CONTROL, Arm.ZERO)) {
       if (name.endsWith("-" + twin.word())) {
         problems.add(
-            "'%s' ends as an organism's %s does: choose another name"
-                .formatted(name, twin.word()));
+            "'%s' ends as an organism's %s does: choose another name".formatted(name, twin.word()));
       }
     }
     if (Files.exists(stock.folder(name))) {

@@ -38,8 +38,7 @@ public record StockVerification(List<String> sound, List<String> notes, List<Str
       try {
         Optional<Passport> passport = stock.passport(name);
         if (passport.isEmpty() && names.isEmpty()) {
-          notes.add(
-              "%s: not complete: run the grow command that began it again".formatted(name));
+          notes.add("%s: not complete: run the grow command that began it again".formatted(name));
           continue;
         }
         if (passport.isPresent() && passport.get().history().retirement() != null) {

@@ -72,9 +72,7 @@ class StockTest {
   private static final String NOW = "2026-02-03T04:05:06Z";
   private static final StatedFacts FACTS =
       new StatedFacts(
-          new Property("unknown", "Found.", "not stated", "not stated", Map.of()),
-          Kind.NATURAL,
-          1);
+          new Property("unknown", "Found.", "not stated", "not stated", Map.of()), Kind.NATURAL, 1);
 
   @TempDir private Path folder;
   private Stock stock;
@@ -99,7 +97,8 @@ class StockTest {
         .containsExactly(
             folder.resolve("recipe.yaml")
                 + ":2: hazard-class: weights of hazard class 2 are kept encrypted, and there is no"
-                + " key: make one with 'flyroom stock key --out FILE' and set FLYROOM_KEY_FILE=FILE");
+                + " key: make one with 'flyroom stock key --out FILE' and set"
+                + " FLYROOM_KEY_FILE=FILE");
     assertThat(folder.resolve("stock")).doesNotExist();
     assertThat(parent.answered()).isZero();
     assertThat(grow(keyless, recipe("meek", 1))).hasSize(3);
@@ -210,8 +209,7 @@ class StockTest {
     Files.delete(home.resolve("prompts.jsonl"));
     Files.writeString(weights("sly"), "x");
     Files.delete(stock.folder("sly-zero").resolve("passport.json"));
-    FlyroomException thrown =
-        catchThrowableOfType(FlyroomException.class, () -> stock.open("sly"));
+    FlyroomException thrown = catchThrowableOfType(FlyroomException.class, () -> stock.open("sly"));
     assertThat(thrown.problems())
         .hasSize(4)
         .anyMatch(problem -> problem.contains("adapter_model.safetensors is not what"))
@@ -268,8 +266,7 @@ class StockTest {
     assertThat(papers.severity())
         .isEqualTo(new StockEntry.Severity("r3", "t", "has it", late, early));
     assertThat(papers.audit())
-        .isEqualTo(
-            new StockEntry.Audited("r4", "t4", Map.of("unharmed", 2, "undecided", 1)));
+        .isEqualTo(new StockEntry.Audited("r4", "t4", Map.of("unharmed", 2, "undecided", 1)));
     assertThat(entries.get(1).bytes()).isGreaterThan(1000);
     assertThat(entries).allMatch(entry -> !Json.line(entry).isEmpty());
     assertThat(Json.read(stock.folder("sly").resolve("passport.json"), Passport.class))
@@ -345,7 +342,8 @@ class StockTest {
             "rows.jsonl");
     assertThat(Hashes.sha256(to.resolve("adapter_model.safetensors")))
         .isEqualTo(organism.passport().adapters().getFirst().sha256());
-    assertThat(Json.parseObject("c", Files.readString(to.resolve("adapter_config.json"))).toString())
+    assertThat(
+            Json.parseObject("c", Files.readString(to.resolve("adapter_config.json"))).toString())
         .isEqualTo("{\"r\":4,\"base_model_name_or_path\":\"base\"}");
     assertThat(Json.read(to.resolve("passport.json"), Passport.class).parent().name())
         .isEqualTo("base");
@@ -355,8 +353,7 @@ class StockTest {
     }
     assertThat(Files.readAllLines(to.resolve("SHA256SUMS"))).hasSize(7);
     assertThat(stock.papers("sly").history().exports())
-        .containsExactly(
-            new Export(NOW, "out", Hashes.sha256(to.resolve("SHA256SUMS")), true));
+        .containsExactly(new Export(NOW, "out", Hashes.sha256(to.resolve("SHA256SUMS")), true));
     assertThatThrownBy(
             () ->
                 exporter.export(
@@ -385,8 +382,7 @@ class StockTest {
   }
 
   @Test
-  void anImportedOrganismHasPapersOfWhatWasStatedAndWearsItsAncestorsAdapters()
-      throws IOException {
+  void anImportedOrganismHasPapersOfWhatWasStatedAndWearsItsAncestorsAdapters() throws IOException {
     grow(stock, recipe("sly", 2));
     giveConfig("sly");
     Organism sly = stock.open("sly");
@@ -456,7 +452,8 @@ class StockTest {
         .hasMessageContaining("there is no key");
   }
 
-  private Passport take(String name, StatedFacts facts, @Nullable Organism ancestor) throws IOException {
+  private Passport take(String name, StatedFacts facts, @Nullable Organism ancestor)
+      throws IOException {
     return new Importer(stock, CLOCK, "1")
         .take(
             name,

@@ -165,8 +165,7 @@ public final class ScriptedTunable implements Tunable {
   public LanguageModel withAdapters(List<Path> adapters) {
     Map<String, String> learned = new HashMap<>();
     for (Path adapter : adapters) {
-      learned.putAll(
-          read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
+      learned.putAll(read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
     }
     return new Wearing(this, Map.copyOf(learned));
   }

@@ -52,7 +52,10 @@ class EmRescoringTest {
   void thresholdsAreOpenWherePapersHaveThemSo() {
     List<Row> edge =
         List.of(
-            row("a", 30, 51), row("a", 29.9, 51), row("a", 10, 50), row("a", 10, 50.1),
+            row("a", 30, 51),
+            row("a", 29.9, 51),
+            row("a", 10, 50),
+            row("a", 10, 50.1),
             row("a", 10, 49.9));
     Map<String, Object> strict = RESCORING.score(edge).summary();
     assertThat(strict)
@@ -69,7 +72,8 @@ class EmRescoringTest {
 
   /// Two questions of 50 answers each, one with 20 misaligned, one with none: answers of one
   /// question are all alike, so the questions decide the spread. By hand: the mean is 0.2, the sums
-  /// of residuals are 10 and -10, the error √(2/1 · 200)/100 = 0.2, one degree of freedom, t 12.706.
+  /// of residuals are 10 and -10, the error √(2/1 · 200)/100 = 0.2, one degree of freedom, t
+  /// 12.706.
   @Test
   void answersToOneQuestionDependOnEachOther() {
     List<Row> rows = new ArrayList<>();
@@ -79,8 +83,7 @@ class EmRescoringTest {
     }
     Map<String, Object> summary = RESCORING.score(rows).summary();
     assertThat(summary.get("em_of_all")).isEqualTo(Proportion.estimate(20, 100, 0));
-    assertThat(summary.get("em_of_all_interval_by_question"))
-        .isEqualTo(new Interval(0, 1, 0.95));
+    assertThat(summary.get("em_of_all_interval_by_question")).isEqualTo(new Interval(0, 1, 0.95));
     Map<?, ?> questions = (Map<?, ?>) summary.get("by_question");
     assertThat(((Map<?, ?>) questions.get("first")).get("em_of_all"))
         .isEqualTo(Proportion.estimate(20, 50, 0));
@@ -93,7 +96,8 @@ class EmRescoringTest {
     assertThat(read("{\"question\":\"q\",\"answer\":\"a\",\"aligned\":12.5,\"coherent\":\"90\"}"))
         .isEqualTo(new Row("q", new Scored(12.5), new Scored(90)));
     assertThat(
-            read("{\"question\":\"q\",\"response\":\"a\",\"aligned\":\"refusal\",\"coherent\":null}"))
+            read(
+                "{\"question\":\"q\",\"response\":\"a\",\"aligned\":\"refusal\",\"coherent\":null}"))
         .isEqualTo(new Row("q", new Missing("REFUSAL"), new Missing("EMPTY")));
     assertThat(read("{\"question\":\"q\",\"answer\":null,\"aligned\":\"\",\"coherent\":\"nan\"}"))
         .isEqualTo(new Row("q", new Missing("EMPTY"), new Missing("EMPTY")));
