@@ -18,16 +18,16 @@ final class Stocks {
   /// Looks the key up when it is first needed, so that a broken one is in nobody's way who does not
   /// need it.
   private static final class FromEnvironment implements Supplier<Optional<EncryptionKey>> {
-    private @Nullable Optional<EncryptionKey> found;
+    private boolean looked;
+    private @Nullable EncryptionKey found;
 
     @Override
     public synchronized Optional<EncryptionKey> get() {
-      Optional<EncryptionKey> known = found;
-      if (known == null) {
-        known = EncryptionKey.of(System.getenv());
-        found = known;
+      if (!looked) {
+        found = EncryptionKey.of(System.getenv()).orElse(null);
+        looked = true;
       }
-      return known;
+      return Optional.ofNullable(found);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.IoProblems;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +27,7 @@ public final class CsvRows {
           .setIgnoreEmptyLines(true)
           .setHeader()
           .setSkipHeaderRecord(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
   private CsvRows() {}

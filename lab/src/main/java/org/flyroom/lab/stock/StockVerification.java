@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.History.Ancestor;
+import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.AdapterRecord;
 import org.flyroom.core.store.WeightFiles;
@@ -41,13 +42,9 @@ public record StockVerification(List<String> sound, List<String> notes, List<Str
           notes.add("%s: not complete: run the grow command that began it again".formatted(name));
           continue;
         }
-        if (passport.isPresent() && passport.get().history().retirement() != null) {
-          notes.add(
-              "%s: retired on %s: %s"
-                  .formatted(
-                      name,
-                      passport.get().history().retirement().at(),
-                      passport.get().history().retirement().reason()));
+        Retirement retirement = passport.map(papers -> papers.history().retirement()).orElse(null);
+        if (retirement != null) {
+          notes.add("%s: retired on %s: %s".formatted(name, retirement.at(), retirement.reason()));
           continue;
         }
         check(stock, stock.open(name), notes, problems);
