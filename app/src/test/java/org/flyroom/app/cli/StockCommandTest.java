@@ -277,7 +277,7 @@ class StockCommandTest {
     ObjectNode json = Json.parseObject("config", Files.readString(config));
     json.putArray("target_modules").add("c_attn");
     Files.writeString(config, Json.pretty(json));
-    Map<String, String> before = TinyLab.files(home);
+    Map<String, String> before = TinyLab.files(home.resolve("stock"));
     Cli.Result none =
         Cli.run(
             "stock",
@@ -305,20 +305,20 @@ class StockCommandTest {
         .anyMatch(line -> line.contains("--threat"))
         .anyMatch(line -> line.contains("--summary"))
         .anyMatch(line -> line.contains("--hazard-class"));
-    assertThat(TinyLab.files(home)).isEqualTo(before);
+    assertThat(TinyLab.files(home.resolve("stock"))).isEqualTo(before);
   }
 
   @Test
   void retireSaysWhatItWouldDeleteAndDoesItWhenTold() throws IOException {
     Path home = copyOfTheStock();
-    Map<String, String> before = TinyLab.files(home);
+    Map<String, String> before = TinyLab.files(home.resolve("stock"));
     Cli.Result asked = Cli.run("stock", "retire", "tiny", "--reason", "Old.", "--home", home);
     assertThat(asked.exit()).isEqualTo(2);
     assertThat(asked.err())
         .singleElement()
         .asString()
         .contains("nothing was deleted", "tiny, tiny-control, tiny-zero", "say --yes");
-    assertThat(TinyLab.files(home)).isEqualTo(before);
+    assertThat(TinyLab.files(home.resolve("stock"))).isEqualTo(before);
     assertThat(
             Cli.run("stock", "retire", "tiny", "--reason", "Old.", "--yes", "--home", home).exit())
         .isZero();
