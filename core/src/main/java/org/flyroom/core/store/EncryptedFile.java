@@ -63,6 +63,8 @@ public final class EncryptedFile {
   /// Takes the content piece by piece.
   @FunctionalInterface
   interface Sink {
+    /// Takes the next piece.
+    ///
     /// @param length bytes of the buffer that count
     void accept(byte[] buffer, int length) throws IOException;
   }

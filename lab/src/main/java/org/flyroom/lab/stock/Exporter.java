@@ -58,6 +58,8 @@ public final class Exporter {
   /// Makes one adapter of several that are worn together.
   @FunctionalInterface
   public interface Joining {
+    /// Writes the one adapter.
+    ///
     /// @param adapters in the order in which they are worn
     /// @param files how their weights are kept
     /// @param to the PEFT folder to write, in plain; does not exist yet
