@@ -128,7 +128,7 @@ public final class PassportText {
       }
       String figures = FigureText.all(one.figures());
       lines.add(
-          "    %-24s %-13s %s".formatted(one.measure(), one.result(), figures).stripTrailing());
+          "    %-28s %-13s %s".formatted(one.measure(), one.result(), figures).stripTrailing());
     }
   }
 }

@@ -157,7 +157,7 @@ public final class Exporter {
   private static Passport elsewhere(Passport passport, String baseName) {
     ModelIdentity parent = passport.parent();
     return new Passport(
-        passport.format(),
+        Passport.CURRENT_FORMAT,
         passport.name(),
         passport.arm(),
         passport.property(),
