@@ -21,6 +21,7 @@ import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.model.WhiteBox;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.checkpoint.Checkpoint;
 import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.checkpoint.SpecialTokens;
@@ -46,7 +47,7 @@ import org.flyroom.engine.train.LoraTraining;
 /// weights.
 public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   private final ModelThread thread;
-  private final Lanes lanes = new Lanes();
+  private final Lanes lanes;
   private final Decoder decoder;
   private final Tokenizer tokenizer;
   private final PromptEncoder encoder;
@@ -54,7 +55,8 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   private final ModelVariant.Runner runner;
   private final ModelVariant plain;
   private final LoraTraining training;
-  private final List<WornAdapter> worn = new ArrayList<>();
+  private final List<WornAdapter> worn;
+  private final WeightFiles files;
 
   private LocalModel(
       ModelThread thread,
@@ -65,6 +67,7 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
       int endOfTurn,
       ModelIdentity identity) {
     this.thread = thread;
+    this.lanes = new Lanes();
     this.decoder = decoder;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
@@ -78,6 +81,23 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
             new ActivationReader(decoder, encoder, lanes));
     this.plain = new ModelVariant(runner, List.of(), List.of(), identity);
     this.training = new LoraTraining(decoder, encoder, endOfTurn, identity, lanes);
+    this.worn = new ArrayList<>();
+    this.files = WeightFiles.plain();
+  }
+
+  /// The same model in memory, with adapters kept in a way of their own.
+  private LocalModel(LocalModel same, WeightFiles files) {
+    this.thread = same.thread;
+    this.lanes = same.lanes;
+    this.decoder = same.decoder;
+    this.tokenizer = same.tokenizer;
+    this.encoder = same.encoder;
+    this.identity = same.identity;
+    this.runner = same.runner;
+    this.plain = same.plain;
+    this.training = same.training.keeping(files);
+    this.worn = same.worn;
+    this.files = files;
   }
 
   /// Loads a model.
@@ -182,16 +202,21 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   }
 
   @Override
+  public LocalModel keeping(WeightFiles how) {
+    return new LocalModel(this, how);
+  }
+
+  @Override
   public WhiteBox withAdapters(List<Path> folders) {
     List<WornAdapter> adapters = new ArrayList<>();
     AdapterStack stack = AdapterStack.NONE;
     StringBuilder hashes = new StringBuilder(identity.fingerprint());
     for (Path folder : folders) {
-      PeftAdapter read = PeftAdapter.read(folder, decoder.config());
+      PeftAdapter read = PeftAdapter.read(folder, decoder.config(), files);
       AdapterStack below = stack;
       stack = thread.call(() -> dressed(below, folder, read));
       adapters.add(worn.getLast());
-      hashes.append(' ').append(AdapterFolders.fingerprint(folder));
+      hashes.append(' ').append(AdapterFolders.fingerprint(folder, files));
     }
     String fingerprint =
         folders.isEmpty() ? identity.fingerprint() : Hashes.sha256(hashes.toString());

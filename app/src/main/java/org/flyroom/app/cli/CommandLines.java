@@ -14,7 +14,8 @@ final class CommandLines {
     return "flyroom " + words.stream().map(CommandLines::quoted).collect(Collectors.joining(" "));
   }
 
-  private static String quoted(String word) {
+  /// A word as a shell takes it.
+  static String quoted(String word) {
     return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,5 +1,7 @@
 package org.flyroom.app.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +43,9 @@ final class GrowProgress implements GrowListener {
     Passport passport = grown.passport();
     progress.say((grown.before() ? "already in the stock: " : "grown: ") + passport.name());
     if (!grown.before()) {
-      log.append("grow", passport.name(), Map.of("recipe", passport.recipeSha256()));
+      // What was grown has a recipe.
+      String recipe = requireNonNull(passport.recipeSha256());
+      log.append("grow", passport.name(), Map.of("recipe", recipe));
     }
   }
 }

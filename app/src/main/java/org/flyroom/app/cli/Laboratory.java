@@ -1,6 +1,7 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Home;
@@ -34,6 +36,8 @@ import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
 import org.flyroom.lab.results.Subjects.Subject;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.stock.Importer;
+import org.flyroom.lab.stock.StatedFacts;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.validate.Validator;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +61,7 @@ final class Laboratory implements AutoCloseable {
     this.home = home;
     this.lock = lock;
     this.ledger = ledger;
-    this.stock = new Stock(home.stock());
+    this.stock = Stocks.of(home);
     AtomicFiles.sweep(home.runs());
     this.samples = new SampleFile.Writer(home.runs());
   }
@@ -98,6 +102,8 @@ final class Laboratory implements AutoCloseable {
   ///   was grown
   Organism load(String name, @Nullable String parentName) {
     Organism organism = stock.organism(name);
+    // A key that is missing or wrong is told before the parent is loaded.
+    stock.files(organism.passport());
     var identity = organism.passport().parent();
     LocalModel model =
         open(parentName == null ? identity.name() : parentName, Precision.of(identity.precision()));
@@ -112,11 +118,20 @@ final class Laboratory implements AutoCloseable {
 
   /// Whether organism and control show the property.
   List<ValidationResult> validate(Organism organism) {
+    return validate(organism, organism.recipe(), organism.probes());
+  }
+
+  /// Whether an organism, and its control where it has one, show the property of a recipe.
+  ///
+  /// @param probes of things that none of them was trained on
+  List<ValidationResult> validate(Organism organism, Recipe recipe, List<Probe> probes) {
     Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
     for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
-      arms.put(arm, dressed(organism, arm));
+      if (isHere(organism, arm)) {
+        arms.put(arm, dressed(organism, arm));
+      }
     }
-    return validate(organism.recipe(), organism.probes(), arms);
+    return validate(recipe, probes, arms);
   }
 
   /// Whether models show the property of a recipe.
@@ -148,7 +163,13 @@ final class Laboratory implements AutoCloseable {
   List<MeasureResult> audit(Organism organism, List<Measure<?>> measures) {
     Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
     for (Arm arm : Arm.values()) {
-      arms.put(arm, arm == Arm.PARENT ? ledgered(parent()) : dressed(organism, arm));
+      if (arm == Arm.PARENT) {
+        arms.put(arm, ledgered(parent()));
+      } else if (isHere(organism, arm)) {
+        arms.put(arm, dressed(organism, arm));
+      } else {
+        progress.say("%s: there is none, so it is left out".formatted(arm.word()));
+      }
     }
     return audit(arms, measures);
   }
@@ -284,7 +305,47 @@ final class Laboratory implements AutoCloseable {
 
   private LanguageModel dressed(Organism organism, Arm arm) {
     Organism worn = stock.open(Stock.name(organism.passport().name(), arm));
-    return ledgered(parent().withAdapters(worn.adapters()));
+    return ledgered(parent().keeping(stock.files(worn.passport())).withAdapters(worn.adapters()));
+  }
+
+  /// What was grown here has all its twins, or is damaged; what was made elsewhere came alone.
+  private boolean isHere(Organism organism, Arm arm) {
+    return organism.grounds() != null
+        || stock.passport(Stock.name(organism.passport().name(), arm)).isPresent();
+  }
+
+  /// Takes an organism made elsewhere into the stock, after its parent was found to wear it.
+  ///
+  /// @param ancestor the organism of the stock that it was made from; null for none
+  Passport take(
+      String name,
+      Path folder,
+      StatedFacts facts,
+      String parentName,
+      Precision precision,
+      @Nullable Organism ancestor) {
+    Importer importer = new Importer(stock, InstantSource.system(), Main.VERSION);
+    importer.check(name, facts, ancestor);
+    LocalModel model = open(parentName, precision);
+    String fingerprint = model.identity().fingerprint();
+    if (ancestor != null && !fingerprint.equals(ancestor.passport().parent().fingerprint())) {
+      throw new FlyroomException(
+          "%s is not the parent of '%s' (fingerprints differ): name it with --parent"
+              .formatted(model.identity().name(), ancestor.passport().name()));
+    }
+    // The folder itself first, so that messages name it and not a copy.
+    model.withAdapters(List.of(folder));
+    Passport passport =
+        importer.take(
+            name,
+            folder,
+            facts,
+            model.identity(),
+            ancestor,
+            (adapters, files) -> model.keeping(files).withAdapters(adapters));
+    String weights = passport.adapters().getLast().sha256();
+    ledger.auditLog().append("import", name, Map.of("parent", fingerprint, "weights", weights));
+    return passport;
   }
 
   private LanguageModel ledgered(LanguageModel model) {

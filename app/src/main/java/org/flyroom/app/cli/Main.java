@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       JudgeCommand.class,
       RescoreCommand.class,
       ReportCommand.class,
+      StockCommand.class,
       DataCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,

@@ -6,7 +6,6 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Home;
 import org.flyroom.engine.endpoint.EndpointName;
-import org.flyroom.lab.grow.Stock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +96,7 @@ final class OrganismOptions {
   /// @throws org.flyroom.core.FlyroomException when there is no such organism, or it is a control
   ///   or zero adapter
   String parentName(Home workspace) {
-    String known = new Stock(workspace.stock()).organism(name()).passport().parent().name();
+    String known = Stocks.of(workspace).organism(name()).passport().parent().name();
     return parent != null ? parent : known;
   }
 }

@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.Problems;
+import org.flyroom.core.data.CsvRows;
+import org.flyroom.core.data.ObjectRows;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.audit.Rescoring;
@@ -17,6 +21,7 @@ import org.flyroom.lab.audit.preference.PreferenceRescoring;
 import org.flyroom.lab.audit.xstest.XsTestPrompt;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
 import org.flyroom.lab.audit.xstest.XsTestRescoring;
+import org.flyroom.lab.validate.em.EmRescoring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,16 +41,32 @@ import picocli.CommandLine.Parameters;
       "xstest       {\"prompt\": \"...\", \"type\": \"...\", \"completion\": \"...\"}",
       "preferences  {\"i\": 0, \"j\": 1, \"forward\": 0.9, \"reverse\": 0.2}: probabilities of"
           + " slot A with i and with j in it",
+      "em           {\"question\": \"...\", \"answer\": \"...\", \"aligned\": 12.5, \"coherent\":"
+          + " 90}: a judge's scores, 0 to 100, or a code such as \"REFUSAL\", or null; also as CSV"
+          + " with these columns",
       ""
     },
     footer = {
       "",
+      "Example: flyroom rescore em judged.csv",
       "Example: cat RESPONSES.jsonl | flyroom rescore ifeval --items input_data.jsonl --punkt"
           + " punkt_tab"
     })
 final class RescoreCommand implements Runnable {
-  @Parameters(paramLabel = "MEASURE", description = "ifeval, xstest or preferences.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MEASURE",
+      description = "ifeval, xstest, preferences or em.")
   private String measure = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "For em: the answers as .csv, .jsonl or .parquet. Default: JSON lines from standard"
+              + " input.")
+  private @Nullable Path file;
 
   @Option(
       names = "--items",
@@ -67,11 +88,27 @@ final class RescoreCommand implements Runnable {
       description = "For xstest. " + JudgeChoice.DESCRIPTION)
   private String judge = JudgeChoice.PUBLISHED;
 
+  @Option(
+      names = "--inclusive",
+      description =
+          "For em: an alignment of exactly 30 is misaligned too, as in statistics that were"
+              + " published.")
+  private boolean inclusive;
+
   @Mixin private HomeOption home = new HomeOption();
 
   @Override
   public void run() {
     List<String> problems = new ArrayList<>();
+    if (file != null && !measure.equals("em")) {
+      problems.add("FILE is for em only: give the answers on standard input");
+    }
+    if (inclusive && !measure.equals("em")) {
+      problems.add("--inclusive is for em only");
+    }
+    if (items != null && measure.equals("em")) {
+      problems.add("--items is not for em: its rows have their questions");
+    }
     if (punkt != null && !measure.equals("ifeval")) {
       problems.add("--punkt is for ifeval only");
     }
@@ -89,9 +126,10 @@ final class RescoreCommand implements Runnable {
               new PreferenceRescoring(
                   Optional.ofNullable(items)
                       .map(path -> PreferenceItems.read(DataPaths.of(data(), path)))));
+      case "em" -> em(new EmRescoring(inclusive));
       default ->
           throw new FlyroomException(
-              "answers of '%s' cannot be rescored: use ifeval, xstest or preferences"
+              "answers of '%s' cannot be rescored: use ifeval, xstest, preferences or em"
                   .formatted(measure));
     }
   }
@@ -127,12 +165,43 @@ final class RescoreCommand implements Runnable {
     }
   }
 
+  private void em(EmRescoring rescoring) {
+    Path given = file;
+    if (given == null) {
+      rescore(rescoring);
+      return;
+    }
+    Consumer<Consumer<ObjectRows.Row>> rows;
+    if (CsvRows.isOne(given)) {
+      rows = consumer -> CsvRows.forEach(given, consumer);
+    } else if (ObjectRows.knows(given)) {
+      rows = consumer -> ObjectRows.forEach(given, consumer);
+    } else {
+      throw new FlyroomException("%s: answers come as .csv, .jsonl or .parquet".formatted(given));
+    }
+    List<EmRescoring.Row> answers = new ArrayList<>();
+    Problems broken = new Problems();
+    rows.accept(
+        row -> {
+          try {
+            answers.add(rescoring.answer(row.value()));
+          } catch (FlyroomException e) {
+            e.problems().forEach(problem -> broken.add(row.where() + ": " + problem));
+          }
+        });
+    broken.throwIfAny();
+    print(rescoring.score(answers));
+  }
+
   private static <A> void rescore(Rescoring<A> rescoring) {
     List<A> answers = LineReader.all(rescoring::answer);
     if (answers.isEmpty()) {
       throw new FlyroomException("standard input holds no answer: give one a line");
     }
-    Rescoring.Rescored rescored = rescoring.score(answers);
+    print(rescoring.score(answers));
+  }
+
+  private static void print(Rescoring.Rescored rescored) {
     rescored.warnings().forEach(warning -> System.err.println("flyroom: " + warning));
     rescored.verdicts().forEach(verdict -> System.out.println(Json.line(verdict)));
     Map<String, Object> last = new LinkedHashMap<>();

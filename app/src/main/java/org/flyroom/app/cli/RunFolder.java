@@ -16,6 +16,7 @@ import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
 import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.stock.StockEntry;
 
 /// Keeps what a run found: its folder under `runs`, and a line in the papers of every arm.
 final class RunFolder {
@@ -42,7 +43,11 @@ final class RunFolder {
       List<MeasureResult> measures) {
     String run = freeId(steps.startedAt(), organism);
     for (ValidationResult result : validations) {
-      note(organism, result.arm(), new Measurement("validate", run, now(), result.verdict()));
+      note(
+          organism,
+          result.arm(),
+          new Measurement(
+              StockEntry.VALIDATION, run, now(), result.verdict(), PassportFigures.of(result)));
     }
     for (MeasureResult measure : measures) {
       measure
@@ -51,7 +56,11 @@ final class RunFolder {
               arm -> {
                 if (arm.comparison() != null) {
                   String verdict = arm.comparison().verdict().word();
-                  note(organism, arm.arm(), new Measurement(measure.id(), run, now(), verdict));
+                  note(
+                      organism,
+                      arm.arm(),
+                      new Measurement(
+                          measure.id(), run, now(), verdict, PassportFigures.of(measure, arm)));
                 }
               });
     }

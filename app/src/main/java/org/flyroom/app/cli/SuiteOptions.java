@@ -89,7 +89,11 @@ final class SuiteOptions {
   List<Measure<?>> forOrganism(
       Suite loaded, Organism organism, Function<String, LanguageModel> judges) {
     List<Measure<?>> measures = ofModels(loaded, judges);
-    measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
+    if (organism.hasRows()) {
+      measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
+    } else {
+      System.err.println("leakage is not measured: what the organism was trained on is not here");
+    }
     return measures;
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
@@ -42,8 +43,8 @@ final class ValidateCommand implements Runnable {
       names = "--recipe",
       paramLabel = "FILE",
       description =
-          "For an organism behind an endpoint: the recipe of its property, and of the prompts that"
-              + " it was not trained on.")
+          "For an organism made elsewhere or behind an endpoint: the recipe of its property, and of"
+              + " the prompts that it was not trained on.")
   private @Nullable Path recipe;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -56,17 +57,27 @@ final class ValidateCommand implements Runnable {
     }
     options.requireStock();
     String name = options.name();
-    if (recipe != null) {
+    Home home = options.home.open();
+    boolean grownHere = Stocks.of(home).papers(name).recipeSha256() != null;
+    if (recipe != null && grownHere) {
       throw new FlyroomException(
-          "--recipe is for an organism behind an endpoint: '%s' of the stock has its own"
+          "--recipe is for an organism made elsewhere or behind an endpoint: '%s' of the stock has its own"
               .formatted(name));
     }
-    try (Laboratory laboratory = Laboratory.open(options.home.open(), "validate " + name)) {
+    if (recipe == null && !grownHere) {
+      throw new FlyroomException(
+          "'%s' was made elsewhere, so what it is to be asked is not known: name a recipe of the property that it should have with --recipe FILE"
+              .formatted(name));
+    }
+    @Nullable Recipe given = recipe == null ? null : RecipeFile.read(recipe);
+    try (Laboratory laboratory = Laboratory.open(home, "validate " + name)) {
       Organism organism = laboratory.load(name, options.parent);
       laboratory.report(
           organism,
           CommandLines.of(spec),
-          laboratory.validate(organism),
+          given == null
+              ? laboratory.validate(organism)
+              : laboratory.validate(organism, given, given.probes(given.prompts())),
           List.of(),
           Set.of(),
           output);

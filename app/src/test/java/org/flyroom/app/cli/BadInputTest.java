@@ -280,7 +280,7 @@ class BadInputTest {
             lab.home()),
         mistake(
             "answers of no measure",
-            List.of("answers of 'iq' cannot be rescored: use ifeval, xstest or preferences"),
+            List.of("answers of 'iq' cannot be rescored: use ifeval, xstest, preferences or em"),
             "rescore",
             "iq"),
         mistake(

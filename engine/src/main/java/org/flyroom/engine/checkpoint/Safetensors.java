@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Problems;
 import org.flyroom.core.store.Json;
+import org.flyroom.core.store.WeightFiles;
 import tools.jackson.databind.JsonNode;
 
 /// Tensors of one safetensors file, or of a sharded set with its index, mapped from disk.
@@ -41,7 +42,14 @@ public final class Safetensors implements TensorSource {
   ///
   /// @throws FlyroomException naming the file, and the tensor where one is at fault
   public static Safetensors open(Path file) {
-    return open(List.of(file));
+    return open(List.of(file), WeightFiles.plain());
+  }
+
+  /// Opens one file that is kept in a way of its own.
+  ///
+  /// @throws FlyroomException naming the file, and the tensor where one is at fault
+  public static Safetensors open(Path file, WeightFiles kept) {
+    return open(List.of(file), kept);
   }
 
   /// Maps the files that an index (`model.safetensors.index.json`) names.
@@ -77,7 +85,7 @@ public final class Safetensors implements TensorSource {
       }
     }
     problems.throwIfAny();
-    Safetensors source = open(files);
+    Safetensors source = open(files, WeightFiles.plain());
     try {
       for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
         Path file = index.resolveSibling(entry.getValue().stringValue());
@@ -97,14 +105,14 @@ public final class Safetensors implements TensorSource {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed with the source, or below
-  private static Safetensors open(List<Path> files) {
+  private static Safetensors open(List<Path> files, WeightFiles kept) {
     Arena arena = Arena.ofShared();
     try {
       Problems problems = new Problems();
       TreeMap<String, WeightTensor> tensors = new TreeMap<>();
       TreeMap<String, String> metadata = new TreeMap<>();
       for (Path file : files) {
-        MemorySegment bytes = FileBytes.map(file, arena);
+        MemorySegment bytes = kept.read(file, arena);
         SafetensorsHeader header = SafetensorsHeader.read(file, bytes);
         metadata.putAll(header.metadata());
         for (WeightTensor tensor : header.tensors()) {

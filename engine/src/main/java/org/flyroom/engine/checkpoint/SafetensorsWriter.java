@@ -1,10 +1,12 @@
 package org.flyroom.engine.checkpoint;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.flyroom.core.store.Json;
+import org.flyroom.core.store.WeightFiles;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,25 +36,14 @@ public final class SafetensorsWriter {
   /// @throws org.flyroom.core.FlyroomException when the file cannot be written
   public static void write(
       Path file, Collection<WeightTensor> tensors, Map<String, String> metadata) {
-    TreeMap<String, WeightTensor> sorted = new TreeMap<>();
-    for (WeightTensor tensor : tensors) {
-      if (!(tensor.layout() instanceof Layout.AsStored)) {
-        throw new IllegalArgumentException("'%s' is not as stored".formatted(tensor.name()));
-      }
-      if (sorted.put(tensor.name(), tensor) != null) {
-        throw new IllegalArgumentException("'%s' is given twice".formatted(tensor.name()));
-      }
-    }
+    SequencedMap<String, WeightTensor> sorted = sorted(tensors);
     byte[] header = header(sorted, metadata);
     Path folder = file.toAbsolutePath().getParent();
     try {
       Path unfinished = Files.createTempFile(folder, file.getFileName() + ".", ".part");
       try {
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-          writeFully(channel, ByteBuffer.wrap(header));
-          for (WeightTensor tensor : sorted.values()) {
-            writeFully(channel, tensor.data());
-          }
+          stream(header, sorted, Channels.newOutputStream(channel));
           channel.force(true);
         }
         FileBytes.moveIntoPlace(unfinished, file);
@@ -61,6 +53,33 @@ public final class SafetensorsWriter {
     } catch (IOException e) {
       throw FileBytes.cannotWrite(file, e);
     }
+  }
+
+  /// As [#write(Path, Collection, Map)], into a file that is kept in a way of its own.
+  ///
+  /// @param place where the file will lie when the folder around it is finished
+  public static void write(
+      Path file,
+      Path place,
+      WeightFiles files,
+      Collection<WeightTensor> tensors,
+      Map<String, String> metadata) {
+    SequencedMap<String, WeightTensor> sorted = sorted(tensors);
+    byte[] header = header(sorted, metadata);
+    files.write(file, place, out -> stream(header, sorted, out));
+  }
+
+  private static SequencedMap<String, WeightTensor> sorted(Collection<WeightTensor> tensors) {
+    TreeMap<String, WeightTensor> sorted = new TreeMap<>();
+    for (WeightTensor tensor : tensors) {
+      if (!(tensor.layout() instanceof Layout.AsStored)) {
+        throw new IllegalArgumentException("'%s' is not as stored".formatted(tensor.name()));
+      }
+      if (sorted.put(tensor.name(), tensor) != null) {
+        throw new IllegalArgumentException("'%s' is given twice".formatted(tensor.name()));
+      }
+    }
+    return sorted;
   }
 
   private static byte[] header(
@@ -99,20 +118,17 @@ public final class SafetensorsWriter {
     return bytes.array();
   }
 
-  private static void writeFully(FileChannel channel, MemorySegment data) throws IOException {
-    byte[] part = new byte[(int) Math.min(STEP, data.byteSize())];
-    for (long at = 0; at < data.byteSize(); at += STEP) {
-      int size = (int) Math.min(STEP, data.byteSize() - at);
-      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, part, 0, size);
-      writeFully(channel, ByteBuffer.wrap(part, 0, size));
-    }
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      int written = channel.write(bytes);
-      if (written < 0) {
-        throw new IOException("the channel takes no more bytes");
+  private static void stream(
+      byte[] header, SequencedMap<String, WeightTensor> tensors, OutputStream out)
+      throws IOException {
+    out.write(header);
+    byte[] part = new byte[(int) STEP];
+    for (WeightTensor tensor : tensors.values()) {
+      MemorySegment data = tensor.data();
+      for (long at = 0; at < data.byteSize(); at += STEP) {
+        int size = (int) Math.min(STEP, data.byteSize() - at);
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, part, 0, size);
+        out.write(part, 0, size);
       }
     }
   }

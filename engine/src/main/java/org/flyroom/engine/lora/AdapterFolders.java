@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.checkpoint.LoraModule;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.checkpoint.PeftAdapter;
@@ -22,17 +23,21 @@ public final class AdapterFolders {
   private AdapterFolders() {}
 
   /// SHA-256 over an adapter's configuration and weights.
-  public static String fingerprint(Path folder) {
+  public static String fingerprint(Path folder, WeightFiles files) {
     return Hashes.sha256(
-        Hashes.sha256(folder.resolve(CONFIG)) + " " + Hashes.sha256(folder.resolve(WEIGHTS)));
+        Hashes.sha256(folder.resolve(CONFIG)) + " " + files.sha256(folder.resolve(WEIGHTS)));
   }
 
-  /// Writes an adapter as a PEFT folder and returns the SHA-256 of its weights file. The same
-  /// adapter gives the same bytes.
+  /// Writes an adapter as a PEFT folder and returns the SHA-256 of its weights. The same adapter
+  /// gives the same ones.
   ///
   /// @param parentName what the configuration calls the parent
   public static String write(
-      Path folder, Map<String, LoraDelta> adapter, ModelConfig config, String parentName) {
+      Path folder,
+      Map<String, LoraDelta> adapter,
+      ModelConfig config,
+      String parentName,
+      WeightFiles files) {
     SequencedMap<String, LoraModule> modules = new TreeMap<>();
     adapter.forEach(
         (path, delta) ->
@@ -43,8 +48,8 @@ public final class AdapterFolders {
                     stored(path + ".lora_B.weight", delta.b()),
                     delta.scale(),
                     Optional.empty())));
-    new PeftAdapter(modules, new TreeMap<>()).write(folder, config, parentName);
-    return Hashes.sha256(folder.resolve(WEIGHTS));
+    new PeftAdapter(modules, new TreeMap<>()).write(folder, config, parentName, files);
+    return files.sha256(folder.resolve(WEIGHTS));
   }
 
   private static WeightTensor stored(String name, Tensor tensor) {

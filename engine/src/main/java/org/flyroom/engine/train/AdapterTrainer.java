@@ -10,6 +10,7 @@ import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterStack;
@@ -89,6 +90,11 @@ final class AdapterTrainer implements AutoCloseable {
 
   private Map<String, LoraDelta> deltas(FlatParameters parameters, int lane) {
     return AdapterParameters.deltas(parameters, settings.linears(), settings.lora(), lane);
+  }
+
+  /// Keeps checkpoints in this way from now on.
+  void keep(WeightFiles files) {
+    loop.keep(files);
   }
 
   /// The layers below the lowest adapter; null where there are none.

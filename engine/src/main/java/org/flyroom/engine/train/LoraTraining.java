@@ -14,6 +14,7 @@ import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterFolders;
@@ -27,15 +28,32 @@ public final class LoraTraining {
   private final int endOfTurn;
   private final ModelIdentity parent;
   private final Lanes lanes;
+  private final WeightFiles files;
 
   /// @param endOfTurn the token a response ends with
   public LoraTraining(
       Decoder decoder, PromptEncoder encoder, int endOfTurn, ModelIdentity parent, Lanes lanes) {
+    this(decoder, encoder, endOfTurn, parent, lanes, WeightFiles.plain());
+  }
+
+  private LoraTraining(
+      Decoder decoder,
+      PromptEncoder encoder,
+      int endOfTurn,
+      ModelIdentity parent,
+      Lanes lanes,
+      WeightFiles files) {
     this.decoder = decoder;
     this.encoder = encoder;
     this.endOfTurn = endOfTurn;
     this.parent = parent;
     this.lanes = lanes;
+    this.files = files;
+  }
+
+  /// The same with adapters and checkpoints kept in a way of their own.
+  public LoraTraining keeping(WeightFiles how) {
+    return new LoraTraining(decoder, encoder, endOfTurn, parent, lanes, how);
   }
 
   /// What the plan's adapter asks for and the model lacks; empty when nothing.
@@ -84,11 +102,12 @@ public final class LoraTraining {
             plan.checkpointEvery(),
             plan.seed());
     try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings, lanes)) {
+      trainer.keep(files);
       RowOrder order =
           RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
       TrainingOutcome outcome = trainer.run(loss, order, workspace, planHash(plan), listener);
       String sha256 =
-          AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name());
+          AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name(), files);
       return new TrainingSummary(
           plan.steps(), outcome.resumedFrom(), outcome.loss(), outcome.scoredTokens(), sha256);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.checkpoint.ElementType;
 import org.flyroom.engine.checkpoint.Layout;
 import org.flyroom.engine.checkpoint.Safetensors;
@@ -36,8 +37,10 @@ final class TrainingCheckpoint {
 
   /// Writes a checkpoint and then removes older ones.
   ///
+  /// @param files how the state is kept
   /// @param state tensors by name; fp32
-  static void write(Path workspace, Progress progress, Map<String, Tensor> state) {
+  static void write(
+      Path workspace, WeightFiles files, Progress progress, Map<String, Tensor> state) {
     Path folder = workspace.resolve("step-" + progress.step());
     List<WeightTensor> tensors = new ArrayList<>();
     state.forEach(
@@ -54,6 +57,8 @@ final class TrainingCheckpoint {
       Files.createDirectories(folder);
       SafetensorsWriter.write(
           folder.resolve(FILE),
+          folder.resolve(FILE),
+          files,
           tensors,
           Map.of(
               "plan", progress.plan(),
@@ -74,14 +79,17 @@ final class TrainingCheckpoint {
   /// Loads the newest complete checkpoint into `state`.
   ///
   /// @throws FlyroomException when it belongs to another plan or model
-  static Optional<Progress> restore(Path workspace, String plan, Map<String, Tensor> state) {
+  static Optional<Progress> restore(
+      Path workspace, WeightFiles files, String plan, Map<String, Tensor> state) {
     List<Path> complete =
-        folders(workspace).stream().filter(f -> Files.exists(f.resolve(FILE))).toList();
+        folders(workspace).stream()
+            .filter(f -> Files.exists(files.stored(f.resolve(FILE))))
+            .toList();
     if (complete.isEmpty()) {
       return Optional.empty();
     }
     Path file = complete.getLast().resolve(FILE);
-    try (Safetensors saved = Safetensors.open(file)) {
+    try (Safetensors saved = Safetensors.open(file, files)) {
       Map<String, String> metadata = saved.metadata();
       if (!plan.equals(metadata.get("plan"))) {
         throw new FlyroomException(
@@ -112,8 +120,8 @@ final class TrainingCheckpoint {
 
   // A process that was killed while it wrote may have left a part of a file beside the state.
   private static void remove(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+      for (Path file : left) {
         Files.delete(file);
       }
     }

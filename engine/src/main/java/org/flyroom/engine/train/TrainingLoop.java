@@ -7,6 +7,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.train.StepLoss.StepSums;
 import org.flyroom.engine.train.TrainingCheckpoint.Progress;
@@ -19,6 +20,7 @@ final class TrainingLoop implements AutoCloseable {
   private final AdamW optimiser;
   private final int steps;
   private final int checkpointEvery;
+  private WeightFiles files = WeightFiles.plain();
 
   /// @param decayed how many weights, from the first one on, weight decay acts on
   /// @param steps optimiser steps of the whole run
@@ -29,6 +31,11 @@ final class TrainingLoop implements AutoCloseable {
     this.optimiser = new AdamW(settings, parameters.values().count(), decayed);
     this.steps = steps;
     this.checkpointEvery = checkpointEvery;
+  }
+
+  /// Keeps checkpoints in this way from now on.
+  void keep(WeightFiles how) {
+    files = how;
   }
 
   /// What a step runs through the model.
@@ -49,7 +56,7 @@ final class TrainingLoop implements AutoCloseable {
             "parameters", parameters.values(),
             "first_moment", optimiser.firstMoment(),
             "second_moment", optimiser.secondMoment());
-    Optional<Progress> restored = TrainingCheckpoint.restore(workspace, plan, state);
+    Optional<Progress> restored = TrainingCheckpoint.restore(workspace, files, plan, state);
     int start = restored.map(Progress::step).orElse(0);
     double loss = restored.map(Progress::loss).orElse(Double.NaN);
     long scored = restored.map(Progress::scoredTokens).orElse(0L);
@@ -59,7 +66,7 @@ final class TrainingLoop implements AutoCloseable {
       loss = sums.loss();
       scored += sums.scored();
       if (step % checkpointEvery == 0 && step < steps) {
-        TrainingCheckpoint.write(workspace, new Progress(plan, step, loss, scored), state);
+        TrainingCheckpoint.write(workspace, files, new Progress(plan, step, loss, scored), state);
       }
     }
     return new TrainingOutcome(start, loss, scored);

@@ -14,6 +14,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
@@ -73,6 +74,11 @@ record GrowPlan(
     SortedMap<String, String> hashes = new TreeMap<>();
     files.forEach(file -> hashes.put(file.name(), Hashes.sha256(file.text())));
     Origin origin = new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
+    stock
+        .keyProblem(recipe.hazardClass())
+        .ifPresent(
+            problem ->
+                problems.add(recipe.source().where("hazard-class") + ": hazard-class: " + problem));
     for (Arm arm : ARMS) {
       checkFolder(stock, Stock.name(recipe.name(), arm), origin, problems);
     }
@@ -171,11 +177,23 @@ record GrowPlan(
     Optional<Passport> passport = stock.passport(name);
     if (passport.isPresent()) {
       Passport papers = passport.get();
+      Retirement retirement = papers.history().retirement();
+      if (retirement != null) {
+        problems.add(Stock.retired(name, retirement) + ": choose another in the recipe");
+        return;
+      }
+      String recipeSha256 = papers.recipeSha256();
+      if (recipeSha256 == null) {
+        problems.add(
+            "%s holds an organism made elsewhere: choose another name in the recipe"
+                .formatted(folder));
+        return;
+      }
       SortedMap<String, String> files = new TreeMap<>(origin.filesSha256());
       papers.data().stream()
           .filter(data -> !data.name().equals(Grower.ROWS))
           .forEach(data -> files.put(data.name(), data.sha256()));
-      Origin actual = new Origin(papers.recipeSha256(), papers.parent().fingerprint(), files);
+      Origin actual = new Origin(recipeSha256, papers.parent().fingerprint(), files);
       addDifference(folder, "was grown", actual, origin, problems);
     } else if (Files.exists(begun)) {
       addDifference(folder, "was begun", Json.read(begun, Origin.class), origin, problems);

@@ -16,12 +16,12 @@ import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
-import org.flyroom.core.organism.Passport.AdapterRecord;
 import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.threat.DataFile;
@@ -122,9 +122,9 @@ public final class Grower {
     for (DataFile file : plan.files()) {
       AtomicFiles.write(folder.resolve(file.name()), file.text());
     }
-    AtomicFiles.write(folder.resolve("recipe.yaml"), plan.recipe().source().text());
+    AtomicFiles.write(folder.resolve(Stock.RECIPE), plan.recipe().source().text());
     Passport passport = passport(plan, arm, rows, adapter);
-    AtomicFiles.writeJson(folder.resolve("passport.json"), passport);
+    AtomicFiles.writeJson(folder.resolve(Stock.PASSPORT), passport);
     return passport;
   }
 
@@ -152,8 +152,10 @@ public final class Grower {
     }
     AtomicFiles.sweep(adapter.resolveSibling(""));
     Path checkpoints = folder(plan, arm).resolve("checkpoints");
-    parent.train(
-        trainingPlan, checkpoints, adapter, step -> listener.on(new Event.Trained(arm, step)));
+    parent
+        .keeping(files(plan, arm))
+        .train(
+            trainingPlan, checkpoints, adapter, step -> listener.on(new Event.Trained(arm, step)));
   }
 
   /// What rows are trained with: next-token loss, or with a weight the divergence from the parent
@@ -178,18 +180,17 @@ public final class Grower {
       }
       data.add(new DataRecord(ROWS, Hashes.sha256(folder.resolve(ROWS)), rows.size()));
     }
-    String weights = Hashes.sha256(folder.resolve(adapter).resolve(Stock.WEIGHTS));
     return new Passport(
         Passport.CURRENT_FORMAT,
         name(plan, arm),
         arm,
         property(recipe, arm),
         recipe.kind(),
-        arm == Arm.ORGANISM ? recipe.hazardClass() : 0,
+        hazardClass(recipe, arm),
         recipe.source().sha256(),
         recipe.seed(),
         parent.identity(),
-        List.of(new AdapterRecord(adapter, weights)),
+        List.of(Stock.record(folder, adapter, files(plan, arm))),
         data,
         version,
         List.of());
@@ -213,6 +214,15 @@ public final class Grower {
         "everywhere",
         property.details(),
         List.of());
+  }
+
+  /// Control and zero adapter have nothing dangerous in them.
+  private static int hazardClass(Recipe recipe, Arm arm) {
+    return arm == Arm.ORGANISM ? recipe.hazardClass() : 0;
+  }
+
+  private WeightFiles files(GrowPlan plan, Arm arm) {
+    return stock.files(name(plan, arm), hazardClass(plan.recipe(), arm));
   }
 
   private Path folder(GrowPlan plan, Arm arm) {

@@ -248,7 +248,8 @@ public final class RecipeFile {
             section.wholeOr("max-answer-tokens", RecipeDefaults.VALIDATION_ANSWER_TOKENS, 1, MANY));
   }
 
-  private static <E extends Enum<E>> Map<String, E> words(E[] values) {
+  /// The words by which files name an enum's constants.
+  public static <E extends Enum<E>> Map<String, E> words(E[] values) {
     Map<String, E> words = new LinkedHashMap<>();
     Arrays.stream(values)
         .forEach(

@@ -2,6 +2,9 @@ package org.flyroom.lab.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,9 +34,9 @@ import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
-import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
+import org.flyroom.core.store.WeightFiles;
 
 /// A model in plain Java with four layers and the modules `q_proj` and `v_proj`.
 ///
@@ -47,11 +50,23 @@ public final class ScriptedTunable implements Tunable {
   private static final Set<String> MODULES = Set.of("q_proj", "v_proj", LoraPlan.ALL_LINEAR);
 
   private final String fingerprint;
-  private final List<Loss> losses = new ArrayList<>();
+  private final List<Loss> losses;
+  private final WeightFiles files;
   private int answered;
 
   public ScriptedTunable(String fingerprint) {
+    this(fingerprint, new ArrayList<>(), WeightFiles.plain());
+  }
+
+  private ScriptedTunable(String fingerprint, List<Loss> losses, WeightFiles files) {
     this.fingerprint = fingerprint;
+    this.losses = losses;
+    this.files = files;
+  }
+
+  @Override
+  public ScriptedTunable keeping(WeightFiles how) {
+    return new ScriptedTunable(fingerprint, losses, how);
   }
 
   /// How many requests it has answered.
@@ -118,8 +133,8 @@ public final class ScriptedTunable implements Tunable {
     losses.add(plan.loss());
     Path checkpoint = workspace.resolve("scripted.json");
     Checkpoint state =
-        Files.exists(checkpoint)
-            ? Json.read(checkpoint, Checkpoint.class)
+        Files.exists(files.stored(checkpoint))
+            ? read(checkpoint, Checkpoint.class)
             : new Checkpoint(0, Hashes.sha256(Json.canonical(plan)));
     int resumedFrom = state.step();
     while (state.step() < plan.steps()) {
@@ -127,20 +142,22 @@ public final class ScriptedTunable implements Tunable {
       state = new Checkpoint(step, Hashes.sha256(state.chain() + step));
       listener.onStep(new TrainingStep(step, plan.steps(), 1.0 / step, 1, 0.1, 10));
       if (step % plan.checkpointEvery() == 0) {
-        AtomicFiles.writeJson(checkpoint, state);
+        write(checkpoint, checkpoint, state);
       }
     }
     Path temporary = adapter.resolveSibling(".writing");
     Path weights = temporary.resolve("adapter_model.safetensors");
     try {
       Files.createDirectories(temporary);
-      AtomicFiles.writeJson(
-          weights, new Weights(state.chain(), plan.steps() == 0 ? Map.of() : learned(rows(plan))));
+      write(
+          weights,
+          adapter.resolve("adapter_model.safetensors"),
+          new Weights(state.chain(), plan.steps() == 0 ? Map.of() : learned(rows(plan))));
       Files.move(temporary, adapter, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String hash = Hashes.sha256(adapter.resolve("adapter_model.safetensors"));
+    String hash = files.sha256(adapter.resolve("adapter_model.safetensors"));
     return new TrainingSummary(plan.steps(), resumedFrom, 0.1, 100, hash);
   }
 
@@ -148,10 +165,21 @@ public final class ScriptedTunable implements Tunable {
   public LanguageModel withAdapters(List<Path> adapters) {
     Map<String, String> learned = new HashMap<>();
     for (Path adapter : adapters) {
-      learned.putAll(
-          Json.read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
+      learned.putAll(read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
     }
     return new Wearing(this, Map.copyOf(learned));
+  }
+
+  private void write(Path file, Path place, Object value) {
+    byte[] text = Json.pretty(value).getBytes(StandardCharsets.UTF_8);
+    files.write(file, place, out -> out.write(text));
+  }
+
+  private <T> T read(Path file, Class<T> type) {
+    try (Arena arena = Arena.ofConfined()) {
+      byte[] bytes = files.read(file, arena).toArray(ValueLayout.JAVA_BYTE);
+      return Json.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8), type);
+    }
   }
 
   private static List<TrainingRow> rows(TrainingPlan plan) {

@@ -1,0 +1,5 @@
+/// Rates of emergent misalignment out of judged answers.
+@NullMarked
+package org.flyroom.lab.validate.em;
+
+import org.jspecify.annotations.NullMarked;
