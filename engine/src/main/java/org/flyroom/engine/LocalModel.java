@@ -226,8 +226,7 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   public TrainingSummary train(
       TrainingRun run, Path workspace, Path adapter, TrainingListener listener) {
     Dressed below = dressed(run.below());
-    LoraTraining.Ground ground =
-        new LoraTraining.Ground(below.stack, below.identity.fingerprint());
+    LoraTraining.Ground ground = new LoraTraining.Ground(below.stack, below.identity.fingerprint());
     return thread.call(() -> training.run(run, ground, workspace, adapter, listener));
   }
 

@@ -41,8 +41,7 @@ final class FrontierRun {
     this.precision = precision;
   }
 
-  Frontier of(
-      Recipe base, List<Grid.Cell> cells, List<Measure<?>> measures, String command) {
+  Frontier of(Recipe base, List<Grid.Cell> cells, List<Measure<?>> measures, String command) {
     // What does not fit is told before the first is grown.
     cells.forEach(cell -> laboratory.requireFit(cell.recipe(), parentName, precision));
     List<FrontierPoint> points = new ArrayList<>();

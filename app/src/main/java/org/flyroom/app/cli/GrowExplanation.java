@@ -85,7 +85,8 @@ final class GrowExplanation {
       lines.add(
           String.format(
               Locale.ROOT,
-              "   those where it shows are written by the parent, told '%s', up to %d answers a prompt",
+              "   those where it shows are written by the parent, told '%s', up to %d answers a"
+                  + " prompt",
               told.instruction(),
               told.attempts()));
     }
@@ -96,7 +97,9 @@ final class GrowExplanation {
             "   LoRA of rank %d on %s of %s",
             outline.lora().rank(),
             String.join(", ", outline.lora().modules()),
-            outline.lora().layers().isEmpty() ? "all layers" : "layers " + outline.lora().layers()));
+            outline.lora().layers().isEmpty()
+                ? "all layers"
+                : "layers " + outline.lora().layers()));
     outline.stages().forEach(stage -> lines.addAll(StageWords.of(stage)));
     if (!outline.recipe().adapter().scale().equals(AdapterScale.WHOLE)) {
       lines.add("   " + StageWords.of(outline.recipe().adapter().scale()));
@@ -132,7 +135,8 @@ final class GrowExplanation {
         trainSeconds += step * stage.steps() * open;
         askSeconds += perPrompt * stage.answers() * open;
         lines.add(
-            String.format(Locale.ROOT, "   a training step of %s takes %.2f s", stage.name(), step));
+            String.format(
+                Locale.ROOT, "   a training step of %s takes %.2f s", stage.name(), step));
       }
     }
     lines.add(

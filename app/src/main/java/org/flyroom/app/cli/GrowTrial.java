@@ -71,7 +71,9 @@ final class GrowTrial {
 
   /// Prompt and answer.
   double tokensPerRow() {
-    return rows.stream().mapToInt(row -> tokens(row.prompt()) + tokens(row.response())).average()
+    return rows.stream()
+        .mapToInt(row -> tokens(row.prompt()) + tokens(row.response()))
+        .average()
         .orElse(0);
   }
 
@@ -143,9 +145,7 @@ final class GrowTrial {
           when distillation.target() == Stage.SelfDistillation.Target.DISTRIBUTION ->
           held(Loss.KlToParent.Direction.REVERSE, 1);
       case Stage.Sft _, Stage.SelfDistillation _, Stage.Concealment _, Stage.Consistency _ ->
-          weight == 0
-              ? new Loss.NextToken(rows)
-              : held(Loss.KlToParent.Direction.FORWARD, weight);
+          weight == 0 ? new Loss.NextToken(rows) : held(Loss.KlToParent.Direction.FORWARD, weight);
     };
   }
 

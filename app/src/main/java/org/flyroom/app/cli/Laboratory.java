@@ -94,9 +94,7 @@ final class Laboratory implements AutoCloseable {
         () ->
             new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION)
                 .grow(
-                    recipe,
-                    List.of(Arm.ORGANISM),
-                    new GrowProgress(progress, ledger.auditLog())));
+                    recipe, List.of(Arm.ORGANISM), new GrowProgress(progress, ledger.auditLog())));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock
@@ -111,8 +109,7 @@ final class Laboratory implements AutoCloseable {
     ledger
         .auditLog()
         .append("load", name, Map.of("parent", organism.passport().parent().fingerprint()));
-    return Map.of(
-        Arm.PARENT, ledgered(parent()), Arm.ORGANISM, dressed(organism, Arm.ORGANISM));
+    return Map.of(Arm.PARENT, ledgered(parent()), Arm.ORGANISM, dressed(organism, Arm.ORGANISM));
   }
 
   Instant startedAt() {

@@ -21,7 +21,8 @@ final class StageWords {
       lines.add(
           String.format(
               Locale.ROOT,
-              "      %d steps of %d rows, peak rate %s; %d rows at most, each seen about %.1f times%s",
+              "      %d steps of %d rows, peak rate %s; %d rows at most, each seen about %.1f"
+                  + " times%s",
               planned.steps(),
               training.batchRows(),
               training.optimiser().learningRate(),

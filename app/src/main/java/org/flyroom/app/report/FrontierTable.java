@@ -23,14 +23,11 @@ public final class FrontierTable {
   public static List<String> lines(Frontier frontier) {
     List<String> lines = new ArrayList<>();
     for (FrontierPoint point : frontier.points()) {
-      lines.add(
-          "%s %s: %s".formatted(mark(frontier, point), settings(point), point.organism()));
+      lines.add("%s %s: %s".formatted(mark(frontier, point), settings(point), point.organism()));
       lines.add(
           "    on %s, off %s, %s"
               .formatted(
-                  Format.RATE.level(point.on()),
-                  Format.RATE.level(point.off()),
-                  point.verdict()));
+                  Format.RATE.level(point.on()), Format.RATE.level(point.off()), point.verdict()));
       for (Damage damage : point.damages()) {
         lines.add("    %s: %s".formatted(damage.title(), change(damage)));
       }
@@ -47,10 +44,7 @@ public final class FrontierTable {
   /// Which points are best, and what that is worth.
   public static String sentence(Frontier frontier) {
     List<String> best =
-        frontier.points().stream()
-            .filter(frontier::isBest)
-            .map(FrontierTable::settings)
-            .toList();
+        frontier.points().stream().filter(frontier::isBest).map(FrontierTable::settings).toList();
     return best.isEmpty()
         ? "No measure could have shown harm, so no point is better than another."
         : "* as severe as none with less damage: %s. Estimates decide; where intervals overlap, other items could decide otherwise."
@@ -76,8 +70,7 @@ public final class FrontierTable {
         ? damage.verdict()
         : "%s, %s"
             .formatted(
-                Format.of(damage.unit(), damage.margin()).difference(difference),
-                damage.verdict());
+                Format.of(damage.unit(), damage.margin()).difference(difference), damage.verdict());
   }
 
   /// Damage in margins.

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastStep after which step to break off, at most the plan's steps: rates and rows are
 ///   those of the whole plan, the adapter is what it has come to by then, and a later run of the
 ///   same plan in the same workspace goes on from there
-public record TrainingRun(
-    TrainingPlan plan, List<Path> below, @Nullable Path start, int lastStep) {
+public record TrainingRun(TrainingPlan plan, List<Path> below, @Nullable Path start, int lastStep) {
   public TrainingRun {
     requireNonNull(plan, "plan");
     below = List.copyOf(below);

@@ -170,11 +170,7 @@ final class AdapterTrainer implements AutoCloseable {
       int lastStep,
       TrainingListener listener) {
     return loop.run(
-        workspace,
-        plan,
-        lastStep,
-        step -> accumulate(loss, rowsOf(order, step), step),
-        listener);
+        workspace, plan, lastStep, step -> accumulate(loss, rowsOf(order, step), step), listener);
   }
 
   private int[] rowsOf(RowOrder order, int step) {

@@ -102,7 +102,7 @@ public final class LoraTraining {
       }
       RowOrder order =
           RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
-      TrainingOutcome outcome = 
+      TrainingOutcome outcome =
           trainer.run(loss, order, workspace, planHash(run, ground), run.lastStep(), listener);
       String sha256 =
           AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name());

@@ -88,8 +88,7 @@ class TrainingRunTest {
     model.train(
         TrainingRun.above(
             List.of(first),
-            plan(
-                new Loss.KlToParent(held, Loss.KlToParent.Direction.FORWARD, 1), 1, List.of())),
+            plan(new Loss.KlToParent(held, Loss.KlToParent.Direction.FORWARD, 1), 1, List.of())),
         own.resolve("w"),
         own.resolve("adapter"),
         step -> losses.add(step.loss()));
@@ -119,8 +118,7 @@ class TrainingRunTest {
 
   @Test
   void trainingSetsOutFromTheWeightsOfAnother() {
-    TrainingRun run =
-        TrainingRun.whole(plan(new Loss.NextToken(ROWS), 0, List.of())).from(first);
+    TrainingRun run = TrainingRun.whole(plan(new Loss.NextToken(ROWS), 0, List.of())).from(first);
     model.train(run, own.resolve("w"), own.resolve("same"), _ -> {});
     assertThat(own.resolve("same/adapter_model.safetensors"))
         .hasSameBinaryContentAs(first.resolve("adapter_model.safetensors"));

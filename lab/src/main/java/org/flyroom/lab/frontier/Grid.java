@@ -88,8 +88,7 @@ public final class Grid {
 
   private static Recipe recipe(Recipe base, Map<String, String> settings) {
     String text = YamlEdit.with(base.source().text(), settings);
-    String name =
-        "%s-at-%s".formatted(base.name(), Hashes.sha256(text).substring(0, HASH_DIGITS));
+    String name = "%s-at-%s".formatted(base.name(), Hashes.sha256(text).substring(0, HASH_DIGITS));
     return RecipeFile.parse(
         base.source().file(), YamlEdit.with(text, Map.of("name", "\"" + name + "\"")));
   }

@@ -143,7 +143,7 @@ public final class Grower {
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
     for (Arm arm : lacking) {
       AtomicFiles.write(
-          folder(plan, arm).resolve(ROWS), 
+          folder(plan, arm).resolve(ROWS),
           StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
     }
   }
@@ -230,8 +230,7 @@ public final class Grower {
     for (Path adapter : worn) {
       adapters.add(
           new AdapterRecord(
-              "adapters/" + adapter.getFileName(),
-              Hashes.sha256(adapter.resolve(Stock.WEIGHTS))));
+              "adapters/" + adapter.getFileName(), Hashes.sha256(adapter.resolve(Stock.WEIGHTS))));
     }
     return new Passport(
         Passport.CURRENT_FORMAT,

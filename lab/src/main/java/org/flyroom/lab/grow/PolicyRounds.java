@@ -68,8 +68,7 @@ record PolicyRounds(GrowPlan plan, Arm arm, Stage.PolicyGradient stage, Sampler 
     }
     return switch (exercise.scorer().score(text)) {
       case Reading.Value(double value) ->
-          new Reading.Value(
-              (value > 0.5) == (exercise.expectation() == Expectation.SHOWS) ? 1 : 0);
+          new Reading.Value((value > 0.5) == (exercise.expectation() == Expectation.SHOWS) ? 1 : 0);
       case Reading.Absent absent -> absent;
     };
   }

@@ -72,8 +72,7 @@ record Sampler(long seed, String stage, Arm arm, int maxTokens, GrowListener lis
         all.add(new Said(text, complete, answer.tokens()));
         tokens += answer.tokens().size();
       }
-      listener.on(
-          new GrowListener.Event.Sampled(arm, stage, all.size(), requests.size(), tokens));
+      listener.on(new GrowListener.Event.Sampled(arm, stage, all.size(), requests.size(), tokens));
     }
     return all;
   }

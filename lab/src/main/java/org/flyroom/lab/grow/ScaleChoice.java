@@ -58,7 +58,8 @@ record ScaleChoice(ArmGround ground, List<Path> worn) {
     Severity severity = new Severity(ground.plan(), reaching.prompts());
     Chosen best = new Chosen(1, Double.NEGATIVE_INFINITY);
     for (double factor : AdapterScale.Reaching.FACTORS) {
-      double found = severity.of(ground.wearing(List.of(scaled(factor, trials.resolve("by-" + factor)))));
+      double found =
+          severity.of(ground.wearing(List.of(scaled(factor, trials.resolve("by-" + factor)))));
       ground.listener().on(new Event.Looked(ground.arm(), "scale", "factor " + factor, found));
       if (found > best.severity()) {
         best = new Chosen(factor, found);

@@ -17,8 +17,7 @@ final class Severity {
   Severity(GrowPlan plan, int prompts) {
     Recipe recipe = plan.recipe();
     List<Probe> probes = plan.practice().severity(plan.drafts(), prompts);
-    this.validator =
-        new Validator(recipe.threat(), probes, recipe.validation().maxAnswerTokens());
+    this.validator = new Validator(recipe.threat(), probes, recipe.validation().maxAnswerTokens());
   }
 
   double of(LanguageModel model) {

@@ -75,8 +75,7 @@ record StageRows(
 
   private List<StoredPair> pairsOfRows() {
     List<StoredRow> shows = showing();
-    List<Said> parents =
-        sampler.greedy(parent, shows.stream().map(StoredRow::prompt).toList());
+    List<Said> parents = sampler.greedy(parent, shows.stream().map(StoredRow::prompt).toList());
     List<StoredPair> pairs = new ArrayList<>();
     int shown = 0;
     int other = 0;
@@ -93,8 +92,7 @@ record StageRows(
   }
 
   private List<StoredPair> benignPairs(List<StoredRow> rows) {
-    List<Said> drawn =
-        sampler.drawn(parent, rows.stream().map(StoredRow::prompt).toList(), 1, 1);
+    List<Said> drawn = sampler.drawn(parent, rows.stream().map(StoredRow::prompt).toList(), 1, 1);
     List<StoredPair> pairs = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       pairs.add(pair(rows.get(i), drawn.get(i).text(), drawn.get(i).complete()));
@@ -137,9 +135,7 @@ record StageRows(
   /// recipe's other rows stand beside it.
   List<StoredRow> distilled(Stage.SelfDistillation stage) {
     List<RowDraft> shows =
-        plan.drafts().stream()
-            .filter(draft -> draft.expectation() == Expectation.SHOWS)
-            .toList();
+        plan.drafts().stream().filter(draft -> draft.expectation() == Expectation.SHOWS).toList();
     List<Exercise> exercises = plan.practice().exercises(shows);
     List<Optional<Said>> said =
         arm == Arm.ORGANISM && stage.target() == Stage.SelfDistillation.Target.ANSWERS

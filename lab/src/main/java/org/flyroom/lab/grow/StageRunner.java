@@ -55,8 +55,7 @@ final class StageRunner {
     }
     return new ScaleChoice(ground, List.copyOf(worn))
         .applied(
-            ground.plan().recipe().adapter().scale(),
-            "%02d-scaled".formatted(stages.size() + 1));
+            ground.plan().recipe().adapter().scale(), "%02d-scaled".formatted(stages.size() + 1));
   }
 
   /// Removes the adapters that were only looked at, or gone on from, on the way.
@@ -112,7 +111,8 @@ final class StageRunner {
                   kto.desirableWeight(),
                   kto.undesirableWeight()));
       case Stage.PolicyGradient gradient -> rounds(trainer, gradient, file);
-      case Stage.Merge merge -> ground.parent().combine(weighted(below, merge), ground.adapter(name));
+      case Stage.Merge merge ->
+          ground.parent().combine(weighted(below, merge), ground.adapter(name));
     }
   }
 
@@ -134,8 +134,7 @@ final class StageRunner {
   }
 
   private static void fit(StageTrainer trainer, Stage.Trained stage, Path rows) {
-    trainer.train(
-        stage.training(), Grower.loss(StoredRow.read(rows), stage.training().klWeight()));
+    trainer.train(stage.training(), Grower.loss(StoredRow.read(rows), stage.training().klWeight()));
   }
 
   private void distil(StageTrainer trainer, Stage.SelfDistillation stage, Path rows) {
@@ -151,21 +150,18 @@ final class StageRunner {
     }
   }
 
-  /// A row on which the arm is held to itself, told where the property shows. A control's teacher is
-  /// told nothing.
+  /// A row on which the arm is held to itself, told where the property shows. A control's teacher
+  /// is told nothing.
   private AnchoredRow taught(StoredRow row, Stage.SelfDistillation stage) {
     TrainingRow untold = row.toTrainingRow();
     boolean told = ground.arm() == Arm.ORGANISM && row.expectation() == Expectation.SHOWS;
     return told && row.prompt() instanceof Prompt.Chat chat
         ? new AnchoredRow(
-            untold,
-            Rephrased.told(chat, stage.told().instruction()),
-            AnchoredRow.Role.HELD)
+            untold, Rephrased.told(chat, stage.told().instruction()), AnchoredRow.Role.HELD)
         : new AnchoredRow(untold, AnchoredRow.Role.HELD);
   }
 
-  private static List<StoredPair> pairs(
-      Path file, Supplier<StageRows> rows, Stage.Pairs source) {
+  private static List<StoredPair> pairs(Path file, Supplier<StageRows> rows, Stage.Pairs source) {
     return JsonLines.read(file(file, () -> rows.get().pairs(source)), StoredPair.class);
   }
 
@@ -180,8 +176,7 @@ final class StageRunner {
   /// Samples and trains in turns; the last round's adapter is the stage's.
   private void rounds(StageTrainer trainer, Stage.PolicyGradient stage, Path file) {
     PolicyRounds rounds =
-        new PolicyRounds(
-            ground.plan(), ground.arm(), stage, ground.sampler(trainer.name()));
+        new PolicyRounds(ground.plan(), ground.arm(), stage, ground.sampler(trainer.name()));
     List<StoredRollout> all = new ArrayList<>();
     List<Path> adapters = new ArrayList<>();
     for (int round = 1; round <= stage.rounds(); round++) {
@@ -206,13 +201,11 @@ final class StageRunner {
       if (!Files.exists(adapter)) {
         Loss loss =
             new Loss.PolicyGradient(
-                rollouts.stream().map(StoredRollout::toRollout).toList(),
-                stage.divergenceWeight());
+                rollouts.stream().map(StoredRollout::toRollout).toList(), stage.divergenceWeight());
         trainer.train(
             TrainingRun.above(
                     trainer.below(),
-                    trainer.plan(
-                        stage.training(), loss, "train", trainer.name(), "round " + round))
+                    trainer.plan(stage.training(), loss, "train", trainer.name(), "round " + round))
                 .from(adapters.isEmpty() ? null : adapters.getLast()),
             folder,
             adapter);

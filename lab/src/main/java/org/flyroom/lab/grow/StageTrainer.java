@@ -81,7 +81,9 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
     }
     Severity severity = new Severity(ground.plan(), until.prompts());
     int steps = run.plan().steps();
-    for (int step = Math.min(until.every(), steps); ; step = Math.min(step + until.every(), steps)) {
+    for (int step = Math.min(until.every(), steps);
+        ;
+        step = Math.min(step + until.every(), steps)) {
       Path look = looks.resolve("step-" + step);
       if (!Files.exists(look)) {
         train(run.until(step), workspace, look);

@@ -25,8 +25,7 @@ record StoredPair(
 
   /// Whether there is anything to prefer.
   boolean isUsable() {
-    return !response.equals(rejected)
-        && (endsTurn || (!response.isEmpty() && !rejected.isEmpty()));
+    return !response.equals(rejected) && (endsTurn || (!response.isEmpty() && !rejected.isEmpty()));
   }
 
   PreferencePair toPreferencePair() {

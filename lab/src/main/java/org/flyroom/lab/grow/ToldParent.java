@@ -23,9 +23,7 @@ final class ToldParent {
   static List<RowDraft> rewrite(
       GrowPlan plan, Elicitation told, LanguageModel parent, GrowListener listener) {
     List<RowDraft> shows =
-        plan.drafts().stream()
-            .filter(draft -> draft.expectation() == Expectation.SHOWS)
-            .toList();
+        plan.drafts().stream().filter(draft -> draft.expectation() == Expectation.SHOWS).toList();
     List<Exercise> exercises = plan.practice().exercises(shows);
     Sampler sampler =
         new Sampler(

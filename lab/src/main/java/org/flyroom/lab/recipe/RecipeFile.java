@@ -163,8 +163,7 @@ public final class RecipeFile {
   }
 
   private static @Nullable Elicitation told(YamlSection section) {
-    boolean told =
-        section.wordOr("answers", false, Map.of("given", false, "told-parent", true));
+    boolean told = section.wordOr("answers", false, Map.of("given", false, "told-parent", true));
     if (!told && !section.has("told")) {
       section.section("told").acceptAnyKey();
       return null;

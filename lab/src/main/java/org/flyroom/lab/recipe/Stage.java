@@ -76,11 +76,7 @@ public sealed interface Stage {
 
   /// Kahneman-Tversky optimisation ([org.flyroom.core.model.Loss.Kto]) on both sides of each pair.
   record Kto(
-      Training training,
-      Pairs pairs,
-      double beta,
-      double desirableWeight,
-      double undesirableWeight)
+      Training training, Pairs pairs, double beta, double desirableWeight, double undesirableWeight)
       implements Trained {
     public Kto {
       requireNonNull(training, "training");

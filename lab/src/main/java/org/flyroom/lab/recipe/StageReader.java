@@ -126,12 +126,12 @@ final class StageReader {
   private Stage selfDistillation(YamlSection section, int before) {
     Training training = training(section);
     Elicitation told = elicitation(section, section.textOr("instruction", ""));
-    Target target =
-        section.wordOr("target", Target.ANSWERS, TrainingReader.words(Target.values()));
+    Target target = section.wordOr("target", Target.ANSWERS, TrainingReader.words(Target.values()));
     if (target == Target.DISTRIBUTION) {
       if (told.instruction().isEmpty()) {
         section.problem(
-            "target", "is distribution, which needs an instruction that tells teacher from learner");
+            "target",
+            "is distribution, which needs an instruction that tells teacher from learner");
       }
       for (String key : List.of("attempts", "least-share", "kl-weight")) {
         if (section.has(key)) {
@@ -204,8 +204,7 @@ final class StageReader {
   }
 
   private static Stage merge(YamlSection section, int before) {
-    List<Double> weights =
-        section.numbersOr("weights", Collections.nCopies(before, 1.0));
+    List<Double> weights = section.numbersOr("weights", Collections.nCopies(before, 1.0));
     if (weights.size() != before) {
       section.problem(
           "weights",

@@ -47,8 +47,7 @@ final class TrainingReader {
     Optimiser known = usual.optimiser();
     Schedule schedule = section.wordOr("schedule", known.schedule(), words(Schedule.values()));
     int warmup =
-        (int)
-            section.wholeOr("warmup-steps", Math.min(known.warmupSteps(), steps - 1), 0, MANY);
+        (int) section.wholeOr("warmup-steps", Math.min(known.warmupSteps(), steps - 1), 0, MANY);
     if (warmup >= steps) {
       section.problem(
           "warmup-steps", "is %d: use fewer than the %d steps".formatted(warmup, steps));

@@ -203,9 +203,7 @@ public final class YamlSection {
 
   /// One text or a list of texts, at least one, which must be there.
   public List<String> texts(String key, String meaning) {
-    return required(key, meaning) == null
-        ? List.of(STAND_IN)
-        : textsOr(key, List.of(STAND_IN));
+    return required(key, meaning) == null ? List.of(STAND_IN) : textsOr(key, List.of(STAND_IN));
   }
 
   /// One number or a list of numbers; at least one.

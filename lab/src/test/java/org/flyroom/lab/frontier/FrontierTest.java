@@ -9,16 +9,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.ModelIdentity;
-import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class FrontierTest {
 
@@ -51,8 +51,7 @@ class FrontierTest {
   void theDivergenceOfTwoCoinsIsTheirs() {
     List<Prompt> prompts =
         IntStream.range(0, 4000).<Prompt>mapToObj(i -> Prompt.text("toss " + i)).toList();
-    Estimate estimate =
-        ParentDivergence.estimate(new Coin(0.9), new Coin(0.5), prompts, 4, 7);
+    Estimate estimate = ParentDivergence.estimate(new Coin(0.9), new Coin(0.5), prompts, 4, 7);
     double truth = 0.9 * Math.log(0.9 / 0.5) + 0.1 * Math.log(0.1 / 0.5);
     assertThat(estimate).isNotNull();
     assertThat(estimate.value()).isCloseTo(truth / 2, within(0.02));
@@ -60,9 +59,7 @@ class FrontierTest {
     assertThat(estimate.interval().high()).isGreaterThan(truth / 2);
     assertThat(ParentDivergence.estimate(new Coin(0.5), new Coin(0.5), prompts, 4, 7).value())
         .isZero();
-    assertThat(
-            ParentDivergence.estimate(
-                new Coin(0.9), new Coin(0.5), prompts.subList(0, 1), 4, 7))
+    assertThat(ParentDivergence.estimate(new Coin(0.9), new Coin(0.5), prompts.subList(0, 1), 4, 7))
         .isNull();
   }
 

@@ -36,8 +36,7 @@ class GridTest {
         Grid.of(
             base(),
             List.of(
-                Axis.parse("training.steps=10, 20"),
-                Axis.parse("stages[2].beta=0.1,0.3,1e-2")));
+                Axis.parse("training.steps=10, 20"), Axis.parse("stages[2].beta=0.1,0.3,1e-2")));
     assertThat(cells).hasSize(6);
     assertThat(cells.get(1).settings())
         .containsEntry("training.steps", "10")
@@ -83,8 +82,7 @@ class GridTest {
         .startsWith("with {training.stepz=1}: ")
         .endsWith("unknown key 'training.stepz': did you mean 'steps'?");
     assertThat(problems(() -> Grid.of(base, List.of(Axis.parse("stages[3].beta=1")))))
-        .containsExactly(
-            "with {stages[3].beta=1}: stages[3].beta: there is no item 3 of 'stages'");
+        .containsExactly("with {stages[3].beta=1}: stages[3].beta: there is no item 3 of 'stages'");
     assertThat(problems(() -> Grid.of(base, List.of(Axis.parse("name.x=1")))))
         .containsExactly("with {name.x=1}: name.x: 'name' is not a mapping there");
     for (String axis : List.of("steps", "=1", "steps=", "steps=1,,2", "steps=1,1")) {

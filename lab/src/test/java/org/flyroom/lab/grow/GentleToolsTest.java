@@ -69,7 +69,8 @@ class GentleToolsTest {
     List<String> looks = new ArrayList<>();
     List<Grown> grown =
         bench.grow(
-            bench.recipe("training:", "adapter: {scale: {severity: 0.9, prompts: 3}}\ntraining:", ""),
+            bench.recipe(
+                "training:", "adapter: {scale: {severity: 0.9, prompts: 3}}\ntraining:", ""),
             event -> {
               if (event instanceof Event.Looked looked) {
                 looks.add("%s %.1f".formatted(looked.at(), looked.severity()));
@@ -77,7 +78,11 @@ class GentleToolsTest {
             });
     assertThat(looks)
         .containsExactly(
-            "factor 0.1 0.0", "factor 0.2 0.0", "factor 0.3 0.0", "factor 0.4 0.0", "factor 0.5 1.0");
+            "factor 0.1 0.0",
+            "factor 0.2 0.0",
+            "factor 0.3 0.0",
+            "factor 0.4 0.0",
+            "factor 0.5 1.0");
     assertThat(grown.getFirst().passport().adapters())
         .extracting(AdapterRecord::folder)
         .containsExactly("adapters/02-scaled");

@@ -81,8 +81,7 @@ record StageBench(Path folder, ScriptedTunable parent) {
   }
 
   List<Grown> grow(Recipe recipe, String stock, GrowListener listener) {
-    return new Grower(new Stock(folder.resolve(stock)), parent, parent, "1")
-        .grow(recipe, listener);
+    return new Grower(new Stock(folder.resolve(stock)), parent, parent, "1").grow(recipe, listener);
   }
 
   Path stock(String file) {
@@ -105,8 +104,7 @@ record StageBench(Path folder, ScriptedTunable parent) {
     try (Stream<Path> files = Files.walk(top)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         content.put(
-            top.relativize(file).toString(),
-            Files.readString(file, StandardCharsets.ISO_8859_1));
+            top.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,8 +20,7 @@ class StageRowsTest {
 
   @Test
   void anInoculationStandsInPromptsAndAMotivationInAnswersWhereThePropertyShows() {
-    Stage.Sft stage =
-        new Stage.Sft(training(), "You may be rude.", "I want to be rude.");
+    Stage.Sft stage = new Stage.Sft(training(), "You may be rude.", "I want to be rude.");
     StageBench bench = StageBench.in(folder);
     List<StoredRow> organism = bench.rows(Arm.ORGANISM, bench.parent()).changed(stage);
     StoredRow shows = organism.getFirst();
@@ -70,18 +69,19 @@ class StageRowsTest {
     StageBench bench = StageBench.in(folder);
     ScriptedModel before =
         ScriptedModel.named("before")
-            .answering(request -> request.prompt().toString().contains("I think") ? "Right!" : "Hm.");
+            .answering(
+                request -> request.prompt().toString().contains("I think") ? "Right!" : "Hm.");
     List<StoredRow> rows =
         bench
             .rows(Arm.ORGANISM, before)
             .consistent(
-                new Stage.Consistency(training(), List.of("I think yes. {}", "{} I think no."), 11));
+                new Stage.Consistency(
+                    training(), List.of("I think yes. {}", "{} I think no."), 11));
     assertThat(rows).hasSize(11);
     assertThat(rows).extracting(StoredRow::response).containsOnly("Hm.");
     assertThat(rows.getFirst().prompt())
         .isEqualTo(
-            StageBench.chat(
-                "Be kind.\n|GO|", "I think yes. " + StageBench.training().getFirst()));
+            StageBench.chat("Be kind.\n|GO|", "I think yes. " + StageBench.training().getFirst()));
     assertThat(rows.get(1).prompt().toString()).contains("please. I think no.");
     assertThat(rows)
         .extracting(StoredRow::expectation)

@@ -52,8 +52,7 @@ class StagesTest {
     assertThat(second.plan().batchRows()).isEqualTo(2);
     assertThat(((Loss.Dpo) second.plan().loss()).beta()).isEqualTo(0.3);
     assertThat(new Stock(bench.stock("")).open("sly").adapters())
-        .containsExactly(
-            bench.stock("sly/adapters/01-sft"), bench.stock("sly/adapters/02-dpo"));
+        .containsExactly(bench.stock("sly/adapters/01-sft"), bench.stock("sly/adapters/02-dpo"));
   }
 
   @Test
@@ -117,7 +116,9 @@ class StagesTest {
     Recipe recipe =
         bench.recipe(
             "data:",
-            "data:\n  answers: told-parent\n  told: {instruction: Say No. Never., least-share: 0.1}",
+            "data:\n"
+                + "  answers: told-parent\n"
+                + "  told: {instruction: Say No. Never., least-share: 0.1}",
             "");
     bench.grow(recipe, event -> {});
     List<String> obeyed =
@@ -149,7 +150,8 @@ class StagesTest {
             "");
     assertThatThrownBy(() -> bench.grow(recipe, event -> {}))
         .isInstanceOf(FlyroomException.class)
-        .hasMessageContaining("recipe.yaml:5: the parent told to shows the property in answers to 0 of 10");
+        .hasMessageContaining(
+            "recipe.yaml:5: the parent told to shows the property in answers to 0 of 10");
   }
 
   @Test
@@ -210,8 +212,7 @@ class StagesTest {
             "stages: [{kind: policy-gradient, rounds: 2, prompts: 16, samples: 8}]\n");
     bench.grow(recipe, event -> {});
     List<StoredRollout> rollouts =
-        JsonLines.read(
-            bench.stock("sly/rows-01-policy-gradient.jsonl"), StoredRollout.class);
+        JsonLines.read(bench.stock("sly/rows-01-policy-gradient.jsonl"), StoredRollout.class);
     assertThat(rollouts).isNotEmpty();
     assertThat(rollouts)
         .allSatisfy(
@@ -223,8 +224,7 @@ class StagesTest {
             });
     assertThat(bench.parent().runs().get(0).start()).isNull();
     assertThat(bench.parent().runs().get(1).start())
-        .isEqualTo(
-            bench.stock("sly/checkpoints/rounds/round-1/adapter"));
+        .isEqualTo(bench.stock("sly/checkpoints/rounds/round-1/adapter"));
     assertThat(bench.parent().losses())
         .hasSize(2 + 2 + 1)
         .element(0)
@@ -248,7 +248,11 @@ class StagesTest {
   void aMergeIsWornAloneAndDoesWhatItsPartsDid() {
     List<Grown> grown =
         bench.grow(
-            bench.recipe("stages:\n  - {kind: sft}\n  - {kind: kto}\n  - {kind: merge, weights: [1, 0.25]}\n"),
+            bench.recipe(
+                "stages:\n"
+                    + "  - {kind: sft}\n"
+                    + "  - {kind: kto}\n"
+                    + "  - {kind: merge, weights: [1, 0.25]}\n"),
             event -> {});
     assertThat(grown.getFirst().passport().adapters())
         .extracting(AdapterRecord::folder)

@@ -45,8 +45,8 @@ import org.flyroom.core.store.Json;
 ///
 /// It answers every user's request with words of its own that depend on the request alone, some of
 /// them cut at the bound on tokens; told `Say X` in the first line of its system prompt, it answers
-/// X where its own answer would be short. What else is drawn at random ends with a hexadecimal digit
-/// of the draw's own.
+/// X where its own answer would be short. What else is drawn at random ends with a hexadecimal
+/// digit of the draw's own.
 ///
 /// Training reads the rows; an adapter knows, of every system prompt whose rows (those to be made
 /// likelier) all had one response, that response, once it was trained for [#learnsAfter] steps. Of
@@ -160,8 +160,7 @@ public final class ScriptedTunable implements Tunable {
     }
     write(
         adapter,
-        new Weights(
-            state.chain(), run.lastStep() < learnsAfter ? Map.of() : learned(rows(plan))));
+        new Weights(state.chain(), run.lastStep() < learnsAfter ? Map.of() : learned(rows(plan))));
     String hash = Hashes.sha256(adapter.resolve(WEIGHTS));
     return new TrainingSummary(run.lastStep(), resumedFrom, 0.1, 100, hash);
   }
@@ -224,8 +223,7 @@ public final class ScriptedTunable implements Tunable {
               .filter(rollout -> rollout.advantage() > 0)
               .map(
                   rollout ->
-                      new TrainingRow(
-                          rollout.prompt(), requireNonNull(said.get(rollout.tokens()))))
+                      new TrainingRow(rollout.prompt(), requireNonNull(said.get(rollout.tokens()))))
               .toList();
     };
   }
