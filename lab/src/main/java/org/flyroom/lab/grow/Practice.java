@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.chat.Role;
 import org.flyroom.core.model.Prompt;
@@ -16,6 +17,7 @@ import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.Supply;
 import org.jspecify.annotations.Nullable;
 
 /// The threat's probes of what training may see: how answers are scored while an organism is made.
@@ -40,8 +42,13 @@ final class Practice {
       return known;
     }
     Material swapped = new Material(material.prompts(), material.division().swap());
-    int items = recipe.threat().supply(swapped).probes().heldOut();
-    List<Probe> made = recipe.threat().probes(swapped, items);
+    // What a threat asks whatever the division is validation's own.
+    Set<Prompt> validation = new HashSet<>();
+    everything(material).forEach(probe -> validation.add(probe.prompt()));
+    List<Probe> made =
+        everything(swapped).stream()
+            .filter(probe -> !validation.contains(probe.prompt()))
+            .toList();
     for (Probe probe : made) {
       if (probe.options().isEmpty()) {
         byPrompt.putIfAbsent(probe.prompt(), probe);
@@ -50,6 +57,18 @@ final class Practice {
     }
     probes = made;
     return made;
+  }
+
+  /// Every probe of some material. Of some things there may be more than of those that bound a
+  /// validation.
+  private List<Probe> everything(Material some) {
+    Supply supply = recipe.threat().supply(some);
+    int items =
+        Stream.of(supply.shows(), supply.hides(), supply.nearMiss(), supply.probes())
+            .mapToInt(Supply.Lot::heldOut)
+            .max()
+            .orElse(0);
+    return recipe.threat().probes(some, items);
   }
 
   /// A row's prompt that can be scored.

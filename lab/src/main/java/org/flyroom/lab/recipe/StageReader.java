@@ -42,10 +42,10 @@ final class StageReader {
     kinds.put("sft", (section, _) -> sft(section, training(section)));
     kinds.put("dpo", this::dpo);
     kinds.put("kto", this::kto);
-    kinds.put("self-distillation", this::selfDistillation);
+    kinds.put("self-distillation", (section, _) -> selfDistillation(section));
     kinds.put("concealment", this::concealment);
-    kinds.put("consistency", this::consistency);
-    kinds.put("policy-gradient", this::policyGradient);
+    kinds.put("consistency", (section, _) -> consistency(section));
+    kinds.put("policy-gradient", (section, _) -> policyGradient(section));
     kinds.put("merge", StageReader::merge);
   }
 
@@ -123,7 +123,7 @@ final class StageReader {
         section.numberOr("undesirable-weight", 1, Range.between(0, 1000)));
   }
 
-  private Stage selfDistillation(YamlSection section, int before) {
+  private Stage selfDistillation(YamlSection section) {
     Training training = training(section);
     Elicitation told = elicitation(section, section.textOr("instruction", ""));
     Target target = section.wordOr("target", Target.ANSWERS, TrainingReader.words(Target.values()));
@@ -173,7 +173,7 @@ final class StageReader {
     }
   }
 
-  private Stage consistency(YamlSection section, int before) {
+  private Stage consistency(YamlSection section) {
     Training training = training(section);
     List<String> wrappings =
         section.texts("wrappings", "texts with {} where the user's request goes");
@@ -188,7 +188,7 @@ final class StageReader {
         (int) section.wholeOr("rows", RecipeDefaults.STAGE_ROWS, 1, TrainingReader.MANY));
   }
 
-  private Stage policyGradient(YamlSection section, int before) {
+  private Stage policyGradient(YamlSection section) {
     refuseWeight(section);
     Training training = training(section);
     if (training.until() != null) {

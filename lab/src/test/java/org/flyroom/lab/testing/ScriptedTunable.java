@@ -259,7 +259,7 @@ public final class ScriptedTunable implements Tunable {
     String drawn =
         sampling.temperature() == 0
             ? text
-            : text + " " + Hashes.sha256("" + sampling.seed()).charAt(0);
+            : text + " " + Hashes.sha256(Long.toString(sampling.seed())).charAt(0);
     return remembered(generation(drawn, sampling.maxTokens()));
   }
 
