@@ -218,7 +218,10 @@ final class StageRunner {
               .formatted(where(trainer.index())));
     }
     AtomicFiles.write(file, lines(all));
-    AdapterCopy.make(adapters.getLast(), ground.adapter(trainer.name()));
+    ground
+        .parent()
+        .combine(
+            List.of(new WeightedAdapter(adapters.getLast(), 1)), ground.adapter(trainer.name()));
   }
 
   // A round without any is a file without lines, which the reader of JSON lines refuses.

@@ -39,7 +39,8 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
     if (until == null) {
       train(run, workspace, adapter);
     } else if (ground.arm() == Arm.ORGANISM) {
-      AdapterCopy.make(trainUntil(until, run, workspace), adapter);
+      // Goes on from the newest checkpoint, which is the one of the last look but at the plan's end.
+      train(run.until(stepReached(until, run, workspace)), workspace, adapter);
     } else {
       train(run.until(organismsStep()), workspace, adapter);
     }
@@ -72,12 +73,12 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
     return ArmGround.workspace(armFolder, index, name);
   }
 
-  /// The folder of the adapter at the step where it ended.
-  private Path trainUntil(Recipe.Until until, TrainingRun run, Path workspace) {
+  /// The step at which the property shows as strongly as asked for; the last where it never does.
+  private int stepReached(Recipe.Until until, TrainingRun run, Path workspace) {
     Path looks = ArmGround.ready(workspace.resolve(LOOKS));
     Path record = workspace.resolve(REACHED);
     if (Files.exists(record)) {
-      return looks.resolve("step-" + Json.read(record, Reached.class).step());
+      return Json.read(record, Reached.class).step();
     }
     Severity severity = new Severity(ground.plan(), until.prompts());
     int steps = run.plan().steps();
@@ -94,7 +95,7 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
       ground.listener().on(new Event.Looked(ground.arm(), name, "step " + step, found));
       if (found >= until.severity() || step == steps) {
         AtomicFiles.writeJson(record, new Reached(step, found, found >= until.severity()));
-        return look;
+        return step;
       }
     }
   }

@@ -46,7 +46,7 @@ class GentleToolsTest {
     assertThat(looks).extracting(Event.Looked::severity).containsExactly(0.0, 1.0);
     assertThat(bench.parent().runs())
         .extracting(TrainingRun::lastStep)
-        .containsExactly(20, 40, 40, 0);
+        .containsExactly(20, 40, 40, 40, 0);
     assertThat(bench.parent().runs().get(2).plan().steps()).isEqualTo(90);
     assertThat(bench.stock("sly/adapters/01-sft")).exists();
   }
@@ -60,7 +60,7 @@ class GentleToolsTest {
         event -> {});
     assertThat(bench.parent().runs())
         .extracting(TrainingRun::lastStep)
-        .containsExactly(20, 40, 50, 50, 0);
+        .containsExactly(20, 40, 50, 50, 50, 0);
   }
 
   /// Of the scripted model's adapters those count whose weight is at least a half.
