@@ -86,7 +86,7 @@ class FlyRecipesTest {
       }
       Recipe documents = variant("false-belief", gentle);
       assertThatThrownBy(() -> grower.outline(documents))
-          .hasMessageContaining("data.answers: told-parent needs answers scored");
+          .hasMessageContaining("told-parent needs answers scored");
     }
   }
 

@@ -46,9 +46,7 @@ final class Practice {
     Set<Prompt> validation = new HashSet<>();
     everything(material).forEach(probe -> validation.add(probe.prompt()));
     List<Probe> made =
-        everything(swapped).stream()
-            .filter(probe -> !validation.contains(probe.prompt()))
-            .toList();
+        everything(swapped).stream().filter(probe -> !validation.contains(probe.prompt())).toList();
     for (Probe probe : made) {
       if (probe.options().isEmpty()) {
         byPrompt.putIfAbsent(probe.prompt(), probe);

@@ -39,7 +39,8 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
     if (until == null) {
       train(run, workspace, adapter);
     } else if (ground.arm() == Arm.ORGANISM) {
-      // Goes on from the newest checkpoint, which is the one of the last look but at the plan's end.
+      // Goes on from the newest checkpoint, which is the one of the last look but at the plan's
+      // end.
       train(run.until(stepReached(until, run, workspace)), workspace, adapter);
     } else {
       train(run.until(organismsStep()), workspace, adapter);

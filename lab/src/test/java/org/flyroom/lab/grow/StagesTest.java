@@ -116,9 +116,11 @@ class StagesTest {
     Recipe recipe =
         bench.recipe(
             "data:",
-            "data:\n"
-                + "  answers: told-parent\n"
-                + "  told: {instruction: Say No. Never., least-share: 0.1}",
+            """
+            data:
+              answers: told-parent
+              told: {instruction: Say No. Never., least-share: 0.1}\
+            """,
             "");
     bench.grow(recipe, event -> {});
     List<String> obeyed =
@@ -249,10 +251,12 @@ class StagesTest {
     List<Grown> grown =
         bench.grow(
             bench.recipe(
-                "stages:\n"
-                    + "  - {kind: sft}\n"
-                    + "  - {kind: kto}\n"
-                    + "  - {kind: merge, weights: [1, 0.25]}\n"),
+                """
+                stages:
+                  - {kind: sft}
+                  - {kind: kto}
+                  - {kind: merge, weights: [1, 0.25]}
+                """),
             event -> {});
     assertThat(grown.getFirst().passport().adapters())
         .extracting(AdapterRecord::folder)
