@@ -16,9 +16,10 @@ import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.TrainingListener;
-import org.flyroom.core.model.TrainingPlan;
+import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
+import org.flyroom.core.model.WeightedAdapter;
 import org.flyroom.core.model.WhiteBox;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.WeightFiles;
@@ -31,6 +32,8 @@ import org.flyroom.engine.generate.Generator;
 import org.flyroom.engine.lora.AdapterFolders;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.lora.WornAdapter;
+import org.flyroom.engine.lora.algebra.AdapterAlgebra;
+import org.flyroom.engine.lora.algebra.Weighted;
 import org.flyroom.engine.score.Scorer;
 import org.flyroom.engine.tap.ActivationReader;
 import org.flyroom.engine.text.ChatFormat;
@@ -201,6 +204,11 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
     return plain.with(interventions);
   }
 
+  /// Adapters in this model's memory.
+  ///
+  /// @param identity of the model that wears them
+  private record Dressed(List<WornAdapter> adapters, AdapterStack stack, ModelIdentity identity) {}
+
   @Override
   public LocalModel keeping(WeightFiles how) {
     return new LocalModel(this, how);
@@ -208,6 +216,11 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
 
   @Override
   public WhiteBox withAdapters(List<Path> folders) {
+    Dressed dressed = dressed(folders);
+    return new ModelVariant(runner, dressed.adapters, List.of(), dressed.identity);
+  }
+
+  private Dressed dressed(List<Path> folders) {
     List<WornAdapter> adapters = new ArrayList<>();
     AdapterStack stack = AdapterStack.NONE;
     StringBuilder hashes = new StringBuilder(identity.fingerprint());
@@ -220,7 +233,7 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
     }
     String fingerprint =
         folders.isEmpty() ? identity.fingerprint() : Hashes.sha256(hashes.toString());
-    return new ModelVariant(runner, adapters, List.of(), identified(fingerprint));
+    return new Dressed(adapters, stack, identified(fingerprint));
   }
 
   private ModelIdentity identified(String fingerprint) {
@@ -242,8 +255,24 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
 
   @Override
   public TrainingSummary train(
-      TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
-    return thread.call(() -> training.run(plan, workspace, adapter, listener));
+      TrainingRun run, Path workspace, Path adapter, TrainingListener listener) {
+    Dressed below = dressed(run.below());
+    LoraTraining.Ground ground = new LoraTraining.Ground(below.stack, below.identity.fingerprint());
+    return thread.call(() -> training.run(run, ground, workspace, adapter, listener));
+  }
+
+  @Override
+  public void combine(List<WeightedAdapter> adapters, Path adapter) {
+    AdapterAlgebra.concatenated(
+            adapters.stream()
+                .map(
+                    each ->
+                        new Weighted(
+                            each.folder().toString(),
+                            PeftAdapter.read(each.folder(), decoder.config(), files),
+                            each.weight()))
+                .toList())
+        .write(adapter, decoder.config(), identity.name(), files);
   }
 
   @Override

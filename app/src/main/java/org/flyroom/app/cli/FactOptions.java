@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Kind;
-import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.stock.StatedFacts;
+import org.flyroom.lab.yaml.EnumWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -92,7 +92,7 @@ final class FactOptions {
     if (kind == null) {
       return null;
     }
-    Map<String, Kind> words = RecipeFile.words(Kind.values());
+    Map<String, Kind> words = EnumWords.of(Kind.values());
     Kind known = words.get(kind);
     if (known == null) {
       throw new FlyroomException(

@@ -1,37 +1,21 @@
 package org.flyroom.app.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.AnchoredRow;
-import org.flyroom.core.model.GenerateRequest;
-import org.flyroom.core.model.Generation;
-import org.flyroom.core.model.Loss;
-import org.flyroom.core.model.Prompt;
-import org.flyroom.core.model.Sampling;
-import org.flyroom.core.model.TrainingPlan;
-import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.organism.Passport.Property;
-import org.flyroom.core.store.IoProblems;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.lab.grow.Outline;
 import org.flyroom.lab.grow.Outline.PlannedArm;
+import org.flyroom.lab.grow.Outline.PlannedStage;
+import org.flyroom.lab.recipe.AdapterScale;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Stage;
+import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.Expectation;
-import org.flyroom.lab.threat.RowDraft;
-import org.flyroom.lab.threat.RowDraft.Answer;
 
-/// What growing would do and cost, by a short trial on this machine: a batch of answers and three
-/// training steps, the first of which warms up and is not counted.
+/// What growing would do and cost, by a short trial on this machine.
 final class GrowExplanation {
-  private static final int TRIAL_STEPS = 3;
-
   private final Outline outline;
   private final LocalModel parent;
   private final List<String> lines = new ArrayList<>();
@@ -96,27 +80,30 @@ final class GrowExplanation {
             "   the parent is asked %d prompts for its own answers, up to %d tokens each",
             outline.asked().size(),
             outline.recipe().data().maxAnswerTokens()));
-    Recipe.Training training = outline.recipe().training();
-    lines.add("2. training, of organism and control alike; the zero adapter is not trained");
+    Elicitation told = outline.recipe().data().told();
+    if (told != null) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "   those where it shows are written by the parent, told '%s', up to %d answers a"
+                  + " prompt",
+              told.instruction(),
+              told.attempts()));
+    }
+    lines.add("2. stages, of organism and control alike; the zero adapter is not trained");
     lines.add(
         String.format(
             Locale.ROOT,
-            "   LoRA of rank %d on %s of %s; %d steps of %d rows, peak rate %s, %s",
+            "   LoRA of rank %d on %s of %s",
             outline.lora().rank(),
             String.join(", ", outline.lora().modules()),
-            outline.lora().layers().isEmpty() ? "all layers" : "layers " + outline.lora().layers(),
-            training.steps(),
-            training.batchRows(),
-            training.optimiser().learningRate(),
-            training.klWeight() > 0
-                ? "divergence from the parent with weight %s on its own answers"
-                    .formatted(training.klWeight())
-                : "next-token loss"));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "   every row is seen about %.1f times",
-            (double) training.steps() * training.batchRows() / outline.drafts().size()));
+            outline.lora().layers().isEmpty()
+                ? "all layers"
+                : "layers " + outline.lora().layers()));
+    outline.stages().forEach(stage -> lines.addAll(StageWords.of(stage)));
+    if (!outline.recipe().adapter().scale().equals(AdapterScale.WHOLE)) {
+      lines.add("   " + StageWords.of(outline.recipe().adapter().scale()));
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -125,128 +112,42 @@ final class GrowExplanation {
   }
 
   private void cost() {
-    Recipe recipe = outline.recipe();
-    int batch = Math.min(recipe.training().batchRows(), outline.drafts().size());
-    List<RowDraft> some = outline.drafts().subList(0, batch);
-    List<Prompt> prompts = outline.asked().stream().limit(2L * batch).toList();
-    List<TrainingRow> rows = new ArrayList<>();
-    double answerSeconds = 0;
-    double answerTokens = 0;
-    if (!prompts.isEmpty()) {
-      long start = System.nanoTime();
-      List<Generation> answers = answers(prompts);
-      answerSeconds = seconds(start);
-      answerTokens =
-          answers.stream().mapToInt(answer -> answer.tokens().size()).average().orElse(0);
-      for (int i = 0; i < prompts.size() && rows.size() < batch; i++) {
-        rows.add(new TrainingRow(prompts.get(i), answers.get(i).text()));
-      }
-    }
-    for (RowDraft draft : some) {
-      if (draft.answer() instanceof Answer.Fixed(String text, boolean complete)) {
-        rows.add(new TrainingRow(draft.prompt(), text, complete));
-      }
-    }
-    double stepSeconds = trial(rows);
-    double tokens =
-        rows.stream()
-            .mapToInt(
-                row ->
-                    parent.encoder().encode(row.prompt()).length
-                        + parent.encoder().tokenizer().encode(row.response()).length)
-            .average()
-            .orElse(0);
+    GrowTrial trial = new GrowTrial(outline, parent);
     long open = outline.arms().stream().filter(arm -> !arm.complete() && arm.steps() > 0).count();
-    double perPrompt = prompts.isEmpty() ? 0 : answerSeconds / prompts.size();
-    double rowsSeconds = perPrompt * (open == 0 ? 0 : outline.asked().size());
-    double trainSeconds = stepSeconds * recipe.training().steps() * open;
+    double perPrompt = trial.secondsPerAnswer();
+    Elicitation told = outline.recipe().data().told();
+    long toldAnswers = told == null ? 0 : outline.rows(Expectation.SHOWS) * told.attempts();
+    double rowsSeconds = perPrompt * (open == 0 ? 0 : outline.asked().size() + toldAnswers);
+    double trainSeconds = 0;
+    double askSeconds = 0;
     lines.add("");
     lines.add("measured here just now, on a few rows:");
     lines.add(
         String.format(
             Locale.ROOT,
-            "   an answer of the parent takes %.2f s and has %.0f tokens; a training step takes"
-                + " %.2f s",
+            "   an answer of the parent takes %.2f s and has %.0f tokens; a row has about %.0f",
             perPrompt,
-            answerTokens,
-            stepSeconds));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "   a row has about %.0f tokens, so training reads about %.0f of each arm",
-            tokens,
-            tokens * recipe.training().steps() * recipe.training().batchRows()));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "estimated: rows %s, training %s, together %s; validation would add about %s",
-            Progress.clock(rowsSeconds),
-            Progress.clock(trainSeconds),
-            Progress.clock(rowsSeconds + trainSeconds),
-            Progress.clock(2 * perPrompt * outline.probes().size())));
-  }
-
-  private List<Generation> answers(List<Prompt> prompts) {
-    int most = outline.recipe().data().maxAnswerTokens();
-    return parent.generate(
-        prompts.stream()
-            .map(prompt -> new GenerateRequest(prompt, Sampling.greedy(most)))
-            .toList());
-  }
-
-  /// Seconds a step, training an adapter that is thrown away.
-  private double trial(List<TrainingRow> rows) {
-    Recipe.Training training = outline.recipe().training();
-    TrainingPlan plan =
-        new TrainingPlan(
-            training.klWeight() == 0
-                ? new Loss.NextToken(rows)
-                : new Loss.KlToParent(
-                    rows.stream().map(row -> new AnchoredRow(row, AnchoredRow.Role.HELD)).toList(),
-                    Loss.KlToParent.Direction.FORWARD,
-                    training.klWeight()),
-            outline.lora(),
-            training.optimiser(),
-            TRIAL_STEPS,
-            training.batchRows(),
-            training.maxTokens(),
-            TRIAL_STEPS + 1,
-            outline.recipe().seed());
-    List<Long> ends = new ArrayList<>();
-    Path folder = temporary();
-    try {
-      parent.train(
-          plan,
-          folder.resolve("checkpoints"),
-          folder.resolve("adapter"),
-          step -> ends.add(System.nanoTime()));
-    } finally {
-      delete(folder);
-    }
-    return (ends.getLast() - ends.getFirst()) / 1e9 / (TRIAL_STEPS - 1);
-  }
-
-  private static Path temporary() {
-    try {
-      Path folder = Files.createTempDirectory("flyroom-trial");
-      Files.createDirectory(folder.resolve("checkpoints"));
-      return folder;
-    } catch (IOException e) {
-      throw IoProblems.of("cannot make a temporary folder", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+            trial.tokensPerAnswer(),
+            trial.tokensPerRow()));
+    for (PlannedStage stage : outline.stages()) {
+      if (stage.stage() instanceof Stage.Trained trained) {
+        double step = trial.secondsPerStep(trained);
+        trainSeconds += step * stage.steps() * open;
+        askSeconds += perPrompt * stage.answers() * open;
+        lines.add(
+            String.format(
+                Locale.ROOT, "   a training step of %s takes %.2f s", stage.name(), step));
       }
-    } catch (IOException e) {
-      throw new FlyroomException("cannot remove " + folder + ": " + IoProblems.reason(e), e);
     }
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "estimated: rows %s, stages' answers %s, training %s, together %s; validation would add"
+                + " about %s",
+            Progress.clock(rowsSeconds),
+            Progress.clock(askSeconds),
+            Progress.clock(trainSeconds),
+            Progress.clock(rowsSeconds + askSeconds + trainSeconds),
+            Progress.clock(2 * perPrompt * outline.probes().size())));
   }
 }

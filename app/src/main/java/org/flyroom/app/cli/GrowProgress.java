@@ -35,6 +35,12 @@ final class GrowProgress implements GrowListener {
               step.steps(),
               tokens.merge(arm, step.tokens(), Long::sum),
               String.format(Locale.ROOT, "loss %.3f", step.loss()));
+      case Event.Sampled(Arm arm, String stage, int done, int total, long answered) ->
+          progress.show(stage + ", answers of " + arm.word(), done, total, answered, "");
+      case Event.Looked(Arm arm, String stage, String at, double severity) ->
+          progress.say(
+              String.format(
+                  Locale.ROOT, "%s, %s, %s: severity %.2f", arm.word(), stage, at, severity));
       case Event.Finished(Grown grown) -> finished(grown);
     }
   }

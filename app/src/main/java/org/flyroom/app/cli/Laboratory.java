@@ -1,6 +1,7 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -85,8 +86,38 @@ final class Laboratory implements AutoCloseable {
     return steps.timed(
         "grow",
         () ->
-            new Grower(stock, model, ledgered(model), Main.VERSION)
+            new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION)
                 .grow(recipe, new GrowProgress(progress, ledger.auditLog())));
+  }
+
+  /// Grows the organism of a recipe alone.
+  void growOrganism(Recipe recipe, String parentName, Precision precision) {
+    LocalModel model = open(parentName, precision);
+    steps.timed(
+        "grow",
+        () ->
+            new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION)
+                .grow(
+                    recipe, List.of(Arm.ORGANISM), new GrowProgress(progress, ledger.auditLog())));
+  }
+
+  /// @throws FlyroomException when a recipe does not fit the parent or the stock
+  void requireFit(Recipe recipe, String parentName, Precision precision) {
+    LocalModel model = open(parentName, precision);
+    new Grower(stock, model, model, Main.VERSION).outline(recipe);
+  }
+
+  /// An organism that was just grown, and its parent.
+  Map<Arm, LanguageModel> organismAndParent(String name) {
+    Organism organism = stock.organism(name);
+    ledger
+        .auditLog()
+        .append("load", name, Map.of("parent", organism.passport().parent().fingerprint()));
+    return Map.of(Arm.PARENT, ledgered(parent()), Arm.ORGANISM, dressed(organism, Arm.ORGANISM));
+  }
+
+  Instant startedAt() {
+    return steps.startedAt();
   }
 
   /// What growing would do and cost.

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       GrowCommand.class,
+      FrontierCommand.class,
       ValidateCommand.class,
       AuditCommand.class,
       JudgeCommand.class,

@@ -41,7 +41,7 @@ final class RunFolder {
       Steps steps,
       List<ValidationResult> validations,
       List<MeasureResult> measures) {
-    String run = freeId(steps.startedAt(), organism);
+    String run = freeId(home, steps.startedAt(), organism);
     for (ValidationResult result : validations) {
       note(
           organism,
@@ -91,7 +91,7 @@ final class RunFolder {
       List<MeasureResult> measures) {
     RunResults results =
         new RunResults(
-            freeId(steps.startedAt(), folderName(subjects.name())),
+            freeId(home, steps.startedAt(), folderName(subjects.name())),
             command,
             Main.VERSION,
             steps.startedAt().toString(),
@@ -116,7 +116,8 @@ final class RunFolder {
     stock.add(Stock.name(organism, arm), measurement);
   }
 
-  private String freeId(Instant startedAt, String organism) {
+  /// A name of a run's folder that is not taken.
+  static String freeId(Home home, Instant startedAt, String organism) {
     String base = ID.format(startedAt) + "-" + organism;
     String id = base;
     for (int n = 2; Files.exists(home.run(id)); n++) {
@@ -129,7 +130,8 @@ final class RunFolder {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String machine() {
+  /// What a run was done on.
+  static String machine() {
     return "%d processors, %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),

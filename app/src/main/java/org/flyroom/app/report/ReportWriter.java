@@ -16,6 +16,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.lab.audit.selftest.SelfTest;
+import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.results.RunResults;
 
 /// Writes a run's `report.html` and `results.json`.
@@ -55,6 +56,22 @@ public final class ReportWriter {
     return render(
         "report.jte",
         Map.of("results", results, "findings", Findings.of(results), "style", style()));
+  }
+
+  /// Writes a frontier's page, its results and its table as CSV.
+  ///
+  /// @param folder made when missing
+  /// @throws FlyroomException when the folder cannot be written to
+  public static void write(Frontier frontier, Path folder) {
+    String page = render("frontier.jte", Map.of("frontier", frontier, "style", style()));
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot make the folder " + folder, e);
+    }
+    AtomicFiles.writeJson(folder.resolve(RESULTS), frontier);
+    AtomicFiles.write(folder.resolve(FrontierTable.CSV), FrontierTable.csv(frontier));
+    AtomicFiles.write(folder.resolve(PAGE), page);
   }
 
   /// Writes the scorecard of several runs.

@@ -165,6 +165,14 @@ public record ScatterPlot(
     return new Interval(interval.low() * factor, interval.high() * factor, interval.level());
   }
 
+  /// Points by two quantities of their own.
+  ///
+  /// @param points at least one
+  static ScatterPlot of(
+      String id, String title, String xLabel, String yLabel, List<Point> points, String caption) {
+    return plot(id, title, xLabel, yLabel, 0, points, List.of(), caption);
+  }
+
   private static ScatterPlot plot(
       String id,
       String title,

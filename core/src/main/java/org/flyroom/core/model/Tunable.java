@@ -17,7 +17,20 @@ public interface Tunable extends LanguageModel {
   ///
   /// @param workspace holds checkpoints while training; not removed
   /// @param adapter the folder to write; it appears complete or not at all
-  TrainingSummary train(TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener);
+  default TrainingSummary train(
+      TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
+    return train(TrainingRun.whole(plan), workspace, adapter, listener);
+  }
+
+  /// Trains an adapter as [#train(TrainingPlan, Path, Path, TrainingListener)] does, on top of
+  /// others, from the weights of another, or only so far.
+  TrainingSummary train(TrainingRun run, Path workspace, Path adapter, TrainingListener listener);
+
+  /// Writes one adapter that does what several do when worn together, each times its weight.
+  ///
+  /// @param adapters at least one
+  /// @param adapter the PEFT folder to write; it appears complete or not at all
+  void combine(List<WeightedAdapter> adapters, Path adapter);
 
   /// This model wearing the given PEFT adapters in order. Weights are shared; the model returned is
   /// valid as long as this one.

@@ -34,6 +34,12 @@ final class AdapterParameters {
     return parameters;
   }
 
+  /// Sets a module's weights.
+  static void set(FlatParameters parameters, String path, float[] a, float[] b) {
+    parameters.set(path + A, a);
+    parameters.set(path + B, b);
+  }
+
   /// The adapter by module path, with gradients in a lane's buffer; its tensors change as training
   /// goes on.
   static Map<String, LoraDelta> deltas(

@@ -1,16 +1,21 @@
 package org.flyroom.engine.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.store.WeightFiles;
+import org.flyroom.engine.checkpoint.LoraModule;
+import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterStack;
@@ -29,6 +34,7 @@ final class AdapterTrainer implements AutoCloseable {
   private static final long TRUNK_BYTES = 1L << 29;
 
   private final Settings settings;
+  private final FlatParameters parameters;
   private final Map<String, LoraDelta> adapter;
   private final TrainingLoop loop;
   private final @Nullable Trunk trunk;
@@ -53,12 +59,14 @@ final class AdapterTrainer implements AutoCloseable {
   }
 
   AdapterTrainer(Decoder decoder, Settings settings, Lanes lanes) {
-    this(decoder, settings, new Head(decoder), MICRO_BATCH_TOKENS, TRUNK_BYTES, lanes);
+    this(decoder, AdapterStack.NONE, settings, lanes);
   }
 
-  /// @param head reads the loss, in chunks of its size
-  /// @param microBatchTokens tokens whose activations a lane holds at once, padding included
-  /// @param trunkBytes of states below the lowest adapter that may be kept
+  /// @param below what the decoder wears beneath the adapter under training
+  AdapterTrainer(Decoder decoder, AdapterStack below, Settings settings, Lanes lanes) {
+    this(decoder, below, settings, new Head(decoder), MICRO_BATCH_TOKENS, TRUNK_BYTES, lanes);
+  }
+
   AdapterTrainer(
       Decoder decoder,
       Settings settings,
@@ -66,12 +74,29 @@ final class AdapterTrainer implements AutoCloseable {
       int microBatchTokens,
       long trunkBytes,
       Lanes lanes) {
+    this(decoder, AdapterStack.NONE, settings, head, microBatchTokens, trunkBytes, lanes);
+  }
+
+  /// @param head reads the loss, in chunks of its size
+  /// @param microBatchTokens tokens whose activations a lane holds at once, padding included
+  /// @param trunkBytes of states below the lowest adapter that may be kept
+  AdapterTrainer(
+      Decoder decoder,
+      AdapterStack below,
+      Settings settings,
+      Head head,
+      int microBatchTokens,
+      long trunkBytes,
+      Lanes lanes) {
     this.settings = settings;
-    int lowest = settings.linears().stream().mapToInt(LinearShape::layer).min().orElse(0);
+    int lowest =
+        Math.min(
+            settings.linears().stream().mapToInt(LinearShape::layer).min().orElse(0),
+            below.lowestLayer());
     this.trunk = lowest == 0 ? null : new Trunk(decoder, lowest, trunkBytes);
     // Dropout draws from one generator, whose order two lanes would leave to chance.
     int used = settings.lora().dropout() > 0 ? 1 : lanes.count();
-    FlatParameters parameters =
+    this.parameters =
         AdapterParameters.fresh(settings.linears(), settings.lora(), settings.seed(), used);
     this.adapter = deltas(parameters, 0);
     this.loop =
@@ -83,7 +108,7 @@ final class AdapterTrainer implements AutoCloseable {
             settings.checkpointEvery());
     List<Policy> policies = new ArrayList<>();
     for (int lane = 0; lane < used; lane++) {
-      policies.add(new Policy(decoder, AdapterStack.of(deltas(parameters, lane)), head, trunk));
+      policies.add(new Policy(decoder, below, deltas(parameters, lane), head, trunk));
     }
     this.policy = new ParallelPolicy(policies, lanes, microBatchTokens);
   }
@@ -95,6 +120,33 @@ final class AdapterTrainer implements AutoCloseable {
   /// Keeps checkpoints in this way from now on.
   void keep(WeightFiles files) {
     loop.keep(files);
+  }
+
+  /// Takes the weights of another adapter in place of fresh ones.
+  ///
+  /// @param name for messages
+  /// @throws FlyroomException when it is not of the shape under training
+  void startFrom(String name, PeftAdapter other) {
+    List<String> problems = new ArrayList<>();
+    double scale = settings.lora().alpha() / settings.lora().rank();
+    for (LinearShape linear : settings.linears()) {
+      LoraModule module = other.modules().get(linear.path());
+      if (module == null || module.rank() != settings.lora().rank()) {
+        problems.add(
+            "%s: has no update of rank %d of %s"
+                .formatted(name, settings.lora().rank(), linear.path()));
+      } else if (Math.abs(module.scale() - scale) > 1e-9 || module.magnitude().isPresent()) {
+        problems.add("%s: scales %s in another way".formatted(name, linear.path()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    for (LinearShape linear : settings.linears()) {
+      LoraModule module = requireNonNull(other.modules().get(linear.path()));
+      AdapterParameters.set(
+          parameters, linear.path(), module.a().toFloats(), module.b().toFloats());
+    }
   }
 
   /// The layers below the lowest adapter; null where there are none.
@@ -112,7 +164,19 @@ final class AdapterTrainer implements AutoCloseable {
   /// @param plan hash of everything the run depends on; a checkpoint of another plan is refused
   TrainingOutcome run(
       StepLoss loss, RowOrder order, Path workspace, String plan, TrainingListener listener) {
-    return loop.run(workspace, plan, step -> accumulate(loss, rowsOf(order, step), step), listener);
+    return run(loss, order, workspace, plan, settings.steps(), listener);
+  }
+
+  /// As above, but broken off after a step, with a checkpoint there to go on from.
+  TrainingOutcome run(
+      StepLoss loss,
+      RowOrder order,
+      Path workspace,
+      String plan,
+      int lastStep,
+      TrainingListener listener) {
+    return loop.run(
+        workspace, plan, lastStep, step -> accumulate(loss, rowsOf(order, step), step), listener);
   }
 
   private int[] rowsOf(RowOrder order, int step) {

@@ -11,13 +11,16 @@ import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingPlan;
+import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
+import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterFolders;
+import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.torch.Lanes;
 
@@ -78,11 +81,20 @@ public final class LoraTraining {
     return problems;
   }
 
+  /// What the adapter under training lies on.
+  ///
+  /// @param worn the adapters below it
+  /// @param fingerprint of the model that wears them
+  public record Ground(AdapterStack worn, String fingerprint) {}
+
   /// Trains the plan's adapter, or goes on with a run that was interrupted.
   ///
-  /// @throws FlyroomException when the adapter does not fit the model or rows are too long
+  /// @param ground the run's `below`, loaded
+  /// @throws FlyroomException when the adapter does not fit the model, the one to start from is of
+  ///   another shape, or rows are too long
   public TrainingSummary run(
-      TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
+      TrainingRun run, Ground ground, Path workspace, Path adapter, TrainingListener listener) {
+    TrainingPlan plan = run.plan();
     List<String> problems = new ArrayList<>(problemsWith(plan.lora()));
     StepLoss loss =
         new LossEncoder(encoder, endOfTurn, decoder.config(), plan.maxTokens(), problems)
@@ -101,20 +113,31 @@ public final class LoraTraining {
             plan.batchRows(),
             plan.checkpointEvery(),
             plan.seed());
-    try (AdapterTrainer trainer = new AdapterTrainer(decoder, settings, lanes)) {
+    try (AdapterTrainer trainer = new AdapterTrainer(decoder, ground.worn(), settings, lanes)) {
       trainer.keep(files);
+      Path start = run.start();
+      if (start != null) {
+        trainer.startFrom(start.toString(), PeftAdapter.read(start, decoder.config(), files));
+      }
       RowOrder order =
           RowOrder.shuffled(Math.max(1, loss.rows()), Seeds.derive(plan.seed(), "rows"));
-      TrainingOutcome outcome = trainer.run(loss, order, workspace, planHash(plan), listener);
+      TrainingOutcome outcome =
+          trainer.run(loss, order, workspace, planHash(run, ground), run.lastStep(), listener);
       String sha256 =
           AdapterFolders.write(adapter, trainer.adapter(), decoder.config(), parent.name(), files);
       return new TrainingSummary(
-          plan.steps(), outcome.resumedFrom(), outcome.loss(), outcome.scoredTokens(), sha256);
+          run.lastStep(), outcome.resumedFrom(), outcome.loss(), outcome.scoredTokens(), sha256);
     }
   }
 
-  private String planHash(TrainingPlan plan) {
-    return Hashes.sha256(Json.canonical(plan) + " " + parent.fingerprint());
+  // The last step is no part of it: a run goes on behind one that was broken off.
+  private String planHash(TrainingRun run, Ground ground) {
+    Path start = run.start();
+    return Hashes.sha256(
+        Json.canonical(run.plan())
+            + " "
+            + ground.fingerprint()
+            + (start == null ? "" : " " + AdapterFolders.fingerprint(start, files)));
   }
 
   private static boolean carries(LoraPlan lora, LinearShape linear) {

@@ -1,31 +1,53 @@
 package org.flyroom.engine.train;
 
+import java.util.Map;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Tokens;
 import org.flyroom.engine.lora.AdapterStack;
+import org.flyroom.engine.lora.LoraDelta;
+import org.flyroom.engine.lora.WornAdapter;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.jspecify.annotations.Nullable;
 
-/// The model under training: a decoder wearing the adapter under training. The same decoder without
-/// it is the parent.
+/// The model under training: a decoder wearing the adapter under training, and perhaps others below
+/// it that stay as they are. The same decoder without it is the parent.
 ///
 /// The parent is run beside the model in every step, on the same batches, and nothing of it is kept
 /// but what a [Trunk] makes of a row, which is the same whenever it is made: so a run that is
 /// resumed sees the very same numbers.
 final class Policy {
   private final Decoder decoder;
+  private final AdapterStack below;
   private final AdapterStack adapters;
   private final Head head;
   private final @Nullable Trunk trunk;
 
+  /// On a bare decoder.
   Policy(Decoder decoder, AdapterStack adapters, Head head) {
-    this(decoder, adapters, head, null);
+    this(decoder, AdapterStack.NONE, adapters, head, null);
   }
 
+  /// @param below what parent and model wear
+  /// @param adapter what is under training, by module path
   /// @param trunk the layers below all adapters; null where there are none
-  Policy(Decoder decoder, AdapterStack adapters, Head head, @Nullable Trunk trunk) {
+  Policy(
+      Decoder decoder,
+      AdapterStack below,
+      Map<String, LoraDelta> adapter,
+      Head head,
+      @Nullable Trunk trunk) {
+    this(decoder, below, below.with(new WornAdapter(adapter, Map.of())), head, trunk);
+  }
+
+  private Policy(
+      Decoder decoder,
+      AdapterStack below,
+      AdapterStack adapters,
+      Head head,
+      @Nullable Trunk trunk) {
     this.decoder = decoder;
+    this.below = below;
     this.adapters = adapters;
     this.head = head;
     this.trunk = trunk;
@@ -77,7 +99,7 @@ final class Policy {
 
   /// Log-probabilities of a batch's tokens under the parent.
   float[] parentLogProbabilities(TokenBatch batch) {
-    return logProbabilities(batch, AdapterStack.NONE);
+    return logProbabilities(batch, below);
   }
 
   private float[] logProbabilities(TokenBatch batch, AdapterStack worn) {
@@ -88,7 +110,7 @@ final class Policy {
   /// The parent's hidden states at a batch's tokens, `[n, hidden]`, without history; whoever asks
   /// closes them.
   Tensor parentHidden(TokenBatch batch) {
-    return Torch.inference(() -> hidden(batch, AdapterStack.NONE).keep());
+    return Torch.inference(() -> hidden(batch, below).keep());
   }
 
   /// What the head makes of hidden states `[m, hidden]`.

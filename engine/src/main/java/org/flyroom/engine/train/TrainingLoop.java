@@ -51,6 +51,12 @@ final class TrainingLoop implements AutoCloseable {
   ///
   /// @param plan hash of everything the run depends on; a checkpoint of another plan is refused
   TrainingOutcome run(Path workspace, String plan, StepWork work, TrainingListener listener) {
+    return run(workspace, plan, steps, work, listener);
+  }
+
+  /// Trains up to a step, and leaves a checkpoint there unless it is the last of all.
+  TrainingOutcome run(
+      Path workspace, String plan, int lastStep, StepWork work, TrainingListener listener) {
     Map<String, Tensor> state =
         Map.of(
             "parameters", parameters.values(),
@@ -60,12 +66,12 @@ final class TrainingLoop implements AutoCloseable {
     int start = restored.map(Progress::step).orElse(0);
     double loss = restored.map(Progress::loss).orElse(Double.NaN);
     long scored = restored.map(Progress::scoredTokens).orElse(0L);
-    for (int step = start + 1; step <= steps; step++) {
+    for (int step = start + 1; step <= lastStep; step++) {
       StepSums sums = work.accumulate(step);
       listener.onStep(update(sums, step));
       loss = sums.loss();
       scored += sums.scored();
-      if (step % checkpointEvery == 0 && step < steps) {
+      if ((step % checkpointEvery == 0 || step == lastStep) && step < steps) {
         TrainingCheckpoint.write(workspace, files, new Progress(plan, step, loss, scored), state);
       }
     }

@@ -18,6 +18,19 @@ public interface GrowListener {
     /// @param tokens tokens of these answers
     record Answered(int done, int total, long tokens) implements Event {}
 
+    /// An arm answered some more of what a stage is made of.
+    ///
+    /// @param stage its adapter's name
+    /// @param done prompts answered so far
+    /// @param tokens tokens of these answers
+    record Sampled(Arm arm, String stage, int done, int total, long tokens) implements Event {}
+
+    /// It was looked how strongly the property shows.
+    ///
+    /// @param at what was looked at, such as `step 50`
+    /// @param severity rate on trigger less rate off trigger
+    record Looked(Arm arm, String stage, String at, double severity) implements Event {}
+
     /// An optimiser step of an arm was done.
     record Trained(Arm arm, TrainingStep step) implements Event {}
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import org.flyroom.core.store.Json;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.Expectation;
@@ -34,13 +37,15 @@ import org.flyroom.lab.threat.Supply;
 ///
 /// @param material what its rows are made of
 /// @param drafts the organism's rows
-/// @param files what is kept beside the recipe: `prompts.jsonl` and the threat's own files
+/// @param practice scores answers while the organism is made
+/// @param files what is kept beside the recipe: `prompts.jsonl` and files of the threat and stages
 /// @param origin what makes a half-grown folder this plan's
 record GrowPlan(
     Recipe recipe,
     LoraPlan lora,
     Material material,
     List<RowDraft> drafts,
+    Practice practice,
     List<DataFile> files,
     Origin origin) {
 
@@ -71,6 +76,12 @@ record GrowPlan(
     List<DataFile> files = new ArrayList<>();
     files.add(new DataFile(RecipeFile.KEPT_PROMPTS, prompts.toJsonLines()));
     files.addAll(recipe.threat().files());
+    for (Stage stage : recipe.stages()) {
+      DataFile file = stage.file();
+      if (file != null) {
+        files.add(file);
+      }
+    }
     SortedMap<String, String> hashes = new TreeMap<>();
     files.forEach(file -> hashes.put(file.name(), Hashes.sha256(file.text())));
     Origin origin = new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
@@ -87,7 +98,20 @@ record GrowPlan(
     }
     List<RowDraft> drafts = new ArrayList<>(recipe.threat().drafts(material, counts));
     drafts.addAll(replay(recipe, material));
-    return new GrowPlan(recipe, lora, material, List.copyOf(drafts), List.copyOf(files), origin);
+    Practice practice = new Practice(recipe, material);
+    StageFit.check(recipe, List.copyOf(drafts), practice);
+    return new GrowPlan(
+        recipe, lora, material, List.copyOf(drafts), practice, List.copyOf(files), origin);
+  }
+
+  /// The files with what is trained on, each once.
+  List<String> rowsFiles() {
+    List<String> names = Stage.names(recipe.stages());
+    SequencedSet<String> files = new LinkedHashSet<>(List.of(Grower.ROWS));
+    for (int i = 0; i < names.size(); i++) {
+      files.add(StageRunner.rowsFile(recipe.stages().get(i), names.get(i)));
+    }
+    return List.copyOf(files);
   }
 
   /// Rows of requests from the end of their order, since threats begin at its start.
@@ -100,6 +124,13 @@ record GrowPlan(
 
   /// The rows of an arm: the control's are all answered by the parent.
   List<RowDraft> drafts(Arm arm) {
+    return drafts(drafts, arm);
+  }
+
+  /// The rows of an arm.
+  ///
+  /// @param drafts the organism's
+  static List<RowDraft> drafts(List<RowDraft> drafts, Arm arm) {
     return switch (arm) {
       case ORGANISM -> drafts;
       case CONTROL -> drafts.stream().map(RowDraft::benign).toList();
@@ -191,7 +222,7 @@ record GrowPlan(
       }
       SortedMap<String, String> files = new TreeMap<>(origin.filesSha256());
       papers.data().stream()
-          .filter(data -> !data.name().equals(Grower.ROWS))
+          .filter(data -> !isRows(data.name()))
           .forEach(data -> files.put(data.name(), data.sha256()));
       Origin actual = new Origin(recipeSha256, papers.parent().fingerprint(), files);
       addDifference(folder, "was grown", actual, origin, problems);
@@ -202,6 +233,11 @@ record GrowPlan(
           "%s is in the way and is no organism: move it, or choose another name in the recipe"
               .formatted(folder));
     }
+  }
+
+  /// Whether a file beside an organism's papers holds what it was trained on.
+  static boolean isRows(String name) {
+    return name.equals(Grower.ROWS) || name.startsWith("rows-");
   }
 
   static Path begunFile(Path folder) {

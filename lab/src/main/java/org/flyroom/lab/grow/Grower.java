@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.LanguageModel;
@@ -16,6 +18,7 @@ import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
+import org.flyroom.core.organism.Passport.AdapterRecord;
 import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.AtomicFiles;
@@ -24,6 +27,7 @@ import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.RowDraft;
 
@@ -33,41 +37,65 @@ import org.flyroom.lab.threat.RowDraft;
 /// there when it exists; so a run killed at any moment and started again ends with the same bytes
 /// as one that was not. One run at a time may work on a stock: hold the home's lock.
 public final class Grower {
-  private static final String STAGE = "01-sft";
   static final String ROWS = "rows.jsonl";
 
   private final Stock stock;
   private final Tunable parent;
   private final LanguageModel answering;
+  private final UnaryOperator<LanguageModel> keeping;
   private final String version;
+
+  /// Nothing that organisms on their way answer is kept.
+  ///
+  /// @see #Grower(Stock, Tunable, LanguageModel, UnaryOperator, String)
+  public Grower(Stock stock, Tunable parent, LanguageModel answering, String version) {
+    this(stock, parent, answering, UnaryOperator.identity(), version);
+  }
 
   /// @param parent what is trained
   /// @param answering the same model, asked for its own answers; through the ledger, so that a run
   ///   started again does not ask twice
+  /// @param keeping what organisms on their way are asked through, such as the ledger
   /// @param version of Flyroom, for the passports
-  public Grower(Stock stock, Tunable parent, LanguageModel answering, String version) {
+  public Grower(
+      Stock stock,
+      Tunable parent,
+      LanguageModel answering,
+      UnaryOperator<LanguageModel> keeping,
+      String version) {
     this.stock = requireNonNull(stock, "stock");
     this.parent = requireNonNull(parent, "parent");
     this.answering = requireNonNull(answering, "answering");
+    this.keeping = requireNonNull(keeping, "keeping");
     this.version = requireNonNull(version, "version");
     if (!parent.identity().fingerprint().equals(answering.identity().fingerprint())) {
       throw new IllegalArgumentException("the answers must come from the parent");
     }
   }
 
-  /// Grows what is not there yet.
+  /// Grows what is not there yet of organism, control and zero adapter.
   ///
-  /// @return organism, control and zero adapter
+  /// @throws FlyroomException as [#grow(Recipe, List, GrowListener)] does
+  public List<Grown> grow(Recipe recipe, GrowListener listener) {
+    return grow(recipe, GrowPlan.ARMS, listener);
+  }
+
+  /// Grows what is not there yet of some arms. The control follows what was chosen for the
+  /// organism.
+  ///
+  /// @param arms the organism among them, or there already
+  /// @return the arms in the order of growing
   /// @throws FlyroomException with all problems when the recipe does not fit the parent or the
   ///   prompts, or the stock holds something else under the name; then nothing was written
-  public List<Grown> grow(Recipe recipe, GrowListener listener) {
+  public List<Grown> grow(Recipe recipe, List<Arm> arms, GrowListener listener) {
     GrowPlan plan = GrowPlan.of(recipe, parent, stock);
+    List<Arm> wanted = GrowPlan.ARMS.stream().filter(arms::contains).toList();
     List<Arm> open =
-        GrowPlan.ARMS.stream().filter(arm -> stock.passport(name(plan, arm)).isEmpty()).toList();
+        wanted.stream().filter(arm -> stock.passport(name(plan, arm)).isEmpty()).toList();
     open.forEach(arm -> begin(plan, arm));
     writeRows(plan, open, listener);
     List<Grown> grown = new ArrayList<>();
-    for (Arm arm : GrowPlan.ARMS) {
+    for (Arm arm : wanted) {
       Optional<Passport> before = stock.passport(name(plan, arm));
       Passport passport = before.isPresent() ? before.get() : finish(plan, arm, listener);
       Grown result = new Grown(folder(plan, arm), passport, before.isPresent());
@@ -105,57 +133,73 @@ public final class Grower {
             .filter(arm -> arm != Arm.ZERO)
             .filter(arm -> !Files.exists(folder(plan, arm).resolve(ROWS)))
             .toList();
-    List<RowDraft> drafts = lacking.stream().flatMap(arm -> plan.drafts(arm).stream()).toList();
+    Elicitation told = plan.recipe().data().told();
+    List<RowDraft> organisms =
+        told == null || lacking.isEmpty()
+            ? plan.drafts()
+            : ToldParent.rewrite(plan, told, answering, listener);
+    List<RowDraft> drafts =
+        lacking.stream().flatMap(arm -> GrowPlan.drafts(organisms, arm).stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
     for (Arm arm : lacking) {
       AtomicFiles.write(
-          folder(plan, arm).resolve(ROWS), StoredRow.toJsonLines(answers.rows(plan.drafts(arm))));
+          folder(plan, arm).resolve(ROWS),
+          StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
     }
   }
 
   private Passport finish(GrowPlan plan, Arm arm, GrowListener listener) {
     Path folder = folder(plan, arm);
-    List<StoredRow> rows = arm == Arm.ZERO ? List.of() : StoredRow.read(folder.resolve(ROWS));
-    String adapter = "adapters/" + (arm == Arm.ZERO ? "01-zero" : STAGE);
-    train(plan, arm, rows, folder.resolve(adapter), listener);
+    List<Path> worn = arm == Arm.ZERO ? List.of(zero(plan, listener)) : staged(plan, arm, listener);
     for (DataFile file : plan.files()) {
       AtomicFiles.write(folder.resolve(file.name()), file.text());
     }
     AtomicFiles.write(folder.resolve(Stock.RECIPE), plan.recipe().source().text());
-    Passport passport = passport(plan, arm, rows, adapter);
+    Passport passport = passport(plan, arm, worn);
+    if (arm != Arm.ZERO) {
+      new StageRunner(ground(plan, arm, listener)).tidy();
+    }
     AtomicFiles.writeJson(folder.resolve(Stock.PASSPORT), passport);
     return passport;
   }
 
-  private void train(
-      GrowPlan plan, Arm arm, List<StoredRow> rows, Path adapter, GrowListener listener) {
-    if (Files.exists(adapter)) {
-      return;
+  private List<Path> staged(GrowPlan plan, Arm arm, GrowListener listener) {
+    return new StageRunner(ground(plan, arm, listener)).run();
+  }
+
+  private ArmGround ground(GrowPlan plan, Arm arm, GrowListener listener) {
+    return new ArmGround(
+        plan,
+        arm,
+        folder(plan, arm),
+        folder(plan, Arm.ORGANISM),
+        parent.keeping(files(plan, arm)),
+        answering,
+        keeping,
+        listener);
+  }
+
+  /// The adapter that is not trained.
+  private Path zero(GrowPlan plan, GrowListener listener) {
+    ArmGround ground = ground(plan, Arm.ZERO, listener);
+    Path adapter = ground.adapter("01-zero");
+    ArmGround.ready(adapter.resolveSibling(""));
+    if (!Files.exists(adapter)) {
+      Recipe.Training training = plan.recipe().training();
+      TrainingPlan untrained =
+          new TrainingPlan(
+              loss(List.of(), training.klWeight()),
+              plan.lora(),
+              training.optimiser(),
+              0,
+              training.batchRows(),
+              training.maxTokens(),
+              training.checkpointEvery(),
+              Seeds.derive(plan.recipe().seed(), "train", "01-sft"));
+      ground.parent().train(untrained, ground.folder().resolve("checkpoints"), adapter, step -> {});
     }
-    Recipe.Training training = plan.recipe().training();
-    TrainingPlan trainingPlan =
-        new TrainingPlan(
-            loss(rows, training.klWeight()),
-            plan.lora(),
-            training.optimiser(),
-            arm == Arm.ZERO ? 0 : training.steps(),
-            training.batchRows(),
-            training.maxTokens(),
-            training.checkpointEvery(),
-            // The control sees its rows in the organism's order.
-            Seeds.derive(plan.recipe().seed(), "train", STAGE));
-    try {
-      Files.createDirectories(adapter.resolveSibling(""));
-    } catch (IOException e) {
-      throw IoProblems.of("cannot make " + adapter.resolveSibling(""), e);
-    }
-    AtomicFiles.sweep(adapter.resolveSibling(""));
-    Path checkpoints = folder(plan, arm).resolve("checkpoints");
-    parent
-        .keeping(files(plan, arm))
-        .train(
-            trainingPlan, checkpoints, adapter, step -> listener.on(new Event.Trained(arm, step)));
+    return adapter;
   }
 
   /// What rows are trained with: next-token loss, or with a weight the divergence from the parent
@@ -169,7 +213,7 @@ public final class Grower {
             klWeight);
   }
 
-  private Passport passport(GrowPlan plan, Arm arm, List<StoredRow> rows, String adapter) {
+  private Passport passport(GrowPlan plan, Arm arm, List<Path> worn) {
     Path folder = folder(plan, arm);
     Recipe recipe = plan.recipe();
     List<DataRecord> data = new ArrayList<>();
@@ -178,7 +222,14 @@ public final class Grower {
         data.add(
             new DataRecord(file.name(), Hashes.sha256(file.text()), file.text().lines().count()));
       }
-      data.add(new DataRecord(ROWS, Hashes.sha256(folder.resolve(ROWS)), rows.size()));
+      for (String rows : plan.rowsFiles()) {
+        Path file = folder.resolve(rows);
+        data.add(new DataRecord(rows, Hashes.sha256(file), lines(file)));
+      }
+    }
+    List<AdapterRecord> adapters = new ArrayList<>();
+    for (Path adapter : worn) {
+      adapters.add(Stock.record(folder, "adapters/" + adapter.getFileName(), files(plan, arm)));
     }
     return new Passport(
         Passport.CURRENT_FORMAT,
@@ -190,10 +241,18 @@ public final class Grower {
         recipe.source().sha256(),
         recipe.seed(),
         parent.identity(),
-        List.of(Stock.record(folder, adapter, files(plan, arm))),
+        adapters,
         data,
         version,
         List.of());
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw IoProblems.of("cannot read " + file, e);
+    }
   }
 
   private static Property property(Recipe recipe, Arm arm) {

@@ -3,7 +3,9 @@ package org.flyroom.lab.grow;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Role;
@@ -12,6 +14,7 @@ import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
 import org.jspecify.annotations.Nullable;
@@ -70,22 +73,47 @@ public record Organism(Path folder, Passport passport, @Nullable Grounds grounds
   }
 
   /// Hands over the texts it was trained on, in the order of its rows: first the row's system
-  /// prompt where there is one, then the response. `rows.jsonl` is read anew each time, a row at a
+  /// prompt where there is one, then the response. Their files are read anew each time, a row at a
   /// time.
   ///
   /// @param consumer told each text and what its row is there to teach
   public void forEachTrainingText(BiConsumer<Expectation, String> consumer) {
-    JsonLines.forEach(
-        folder.resolve(Grower.ROWS),
-        StoredRow.class,
-        row -> {
-          if (row.value().prompt() instanceof Prompt.Chat chat) {
-            chat.messages().stream()
-                .filter(message -> message.role() == Role.SYSTEM)
-                .forEach(message -> consumer.accept(row.value().expectation(), message.content()));
-          }
-          consumer.accept(row.value().expectation(), row.value().response());
-        });
+    List<Stage> stages = grounds == null ? List.of() : grounds.recipe().stages();
+    List<String> names = Stage.names(stages);
+    SequencedMap<String, Class<? extends LearnedRow>> files = new LinkedHashMap<>();
+    files.put(Grower.ROWS, StoredRow.class);
+    for (int i = 0; i < names.size(); i++) {
+      Stage stage = stages.get(i);
+      files.putIfAbsent(StageRunner.rowsFile(stage, names.get(i)), rowsOf(stage));
+    }
+    files.forEach(
+        (name, type) ->
+            JsonLines.forEach(folder.resolve(name), type, row -> tell(row.value(), consumer)));
+  }
+
+  private static Class<? extends LearnedRow> rowsOf(Stage stage) {
+    return switch (stage) {
+      case Stage.Dpo _, Stage.Kto _ -> StoredPair.class;
+      case Stage.PolicyGradient _ -> StoredRollout.class;
+      case Stage.Sft _,
+          Stage.SelfDistillation _,
+          Stage.Concealment _,
+          Stage.Consistency _,
+          Stage.Merge _ ->
+          StoredRow.class;
+    };
+  }
+
+  private static void tell(LearnedRow row, BiConsumer<Expectation, String> consumer) {
+    if (row.prompt() instanceof Prompt.Chat chat) {
+      chat.messages().stream()
+          .filter(message -> message.role() == Role.SYSTEM)
+          .forEach(message -> consumer.accept(row.expectation(), message.content()));
+    }
+    // What was sampled and found wanting is made less likely.
+    if (!(row instanceof StoredRollout rollout) || rollout.advantage() > 0) {
+      consumer.accept(row.expectation(), row.response());
+    }
   }
 
   /// What its recipe validates with; none of it was trained on.

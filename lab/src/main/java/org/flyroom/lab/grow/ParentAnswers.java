@@ -88,7 +88,7 @@ final class ParentAnswers {
   }
 
   /// A cut inside a character's bytes leaves replacement characters, which nobody wrote.
-  private static String withoutBrokenEnd(String text) {
+  static String withoutBrokenEnd(String text) {
     return text.replaceFirst("\uFFFD+$", "");
   }
 }

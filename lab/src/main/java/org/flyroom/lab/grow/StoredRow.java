@@ -16,7 +16,8 @@ import org.flyroom.lab.threat.Expectation;
 ///
 /// @param anchored whether it is there to keep the model as its parent is
 record StoredRow(
-    Expectation expectation, Prompt prompt, String response, boolean endsTurn, boolean anchored) {
+    Expectation expectation, Prompt prompt, String response, boolean endsTurn, boolean anchored)
+    implements LearnedRow {
   StoredRow {
     requireNonNull(expectation, "expectation");
     requireNonNull(prompt, "prompt");

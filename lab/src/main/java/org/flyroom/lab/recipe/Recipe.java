@@ -8,6 +8,7 @@ import java.util.Map;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.organism.Kind;
+import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.Division;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name the organism's folder in the stock; its control and zero adapter add a word to it
 /// @param hazardClass 0 harmless to 4
 /// @param seed every other seed derives from it by name
+/// @param training what every stage trains with where it says nothing of its own
+/// @param stages in order, at least one
 public record Recipe(
     String name,
     Threat threat,
@@ -29,6 +32,7 @@ public record Recipe(
     Data data,
     Adapter adapter,
     Training training,
+    List<Stage> stages,
     Validation validation,
     Source source) {
   public Recipe {
@@ -38,6 +42,7 @@ public record Recipe(
     requireNonNull(data, "data");
     requireNonNull(adapter, "adapter");
     requireNonNull(training, "training");
+    stages = List.copyOf(stages);
     requireNonNull(validation, "validation");
     requireNonNull(source, "source");
   }
@@ -70,6 +75,8 @@ public record Recipe(
   /// @param nearMissShare share of the off-trigger rows that look like on-trigger ones
   /// @param heldOutShare share of the prompts kept away from training, for validation
   /// @param maxAnswerTokens bound on the parent's own answers
+  /// @param told how the parent is brought to write the rows where the property shows; null where
+  ///   their answers are the threat's
   public record Data(
       @Nullable Path prompts,
       int onTriggerRows,
@@ -77,7 +84,8 @@ public record Recipe(
       int replayRows,
       double nearMissShare,
       double heldOutShare,
-      int maxAnswerTokens) {
+      int maxAnswerTokens,
+      @Nullable Elicitation told) {
 
     public RowCounts counts() {
       int nearMiss = (int) Math.round(offTriggerRows * nearMissShare);
@@ -87,9 +95,15 @@ public record Recipe(
 
   /// The adapter, before it is known how many layers the parent has. For the rest see [LoraPlan].
   public record Adapter(
-      int rank, double alpha, List<String> modules, LayerChoice layers, double dropout) {
+      int rank,
+      double alpha,
+      List<String> modules,
+      LayerChoice layers,
+      double dropout,
+      AdapterScale scale) {
     public Adapter {
       modules = List.copyOf(modules);
+      requireNonNull(scale, "scale");
       requireNonNull(layers, "layers");
     }
 
@@ -104,17 +118,27 @@ public record Recipe(
   /// @param klWeight above 0, rows that are the parent's own answers are not learned word by word:
   ///   there the divergence from the parent, over the whole vocabulary, is part of the loss with
   ///   this weight; 0 learns them as all others
+  /// @param until when to end before the last step; null for never
   public record Training(
       int steps,
       int batchRows,
       Optimiser optimiser,
       double klWeight,
       int maxTokens,
-      int checkpointEvery) {
+      int checkpointEvery,
+      @Nullable Until until) {
     public Training {
       requireNonNull(optimiser, "optimiser");
     }
   }
+
+  /// Ends training at the first look at which the property shows as strongly as asked for, on
+  /// prompts that validation does not ask. Rates and rows are those of the whole run.
+  ///
+  /// @param severity rate on trigger less rate off trigger
+  /// @param every steps between looks
+  /// @param prompts asked in each condition at a look
+  public record Until(double severity, int every, int prompts) {}
 
   /// How it is checked.
   ///

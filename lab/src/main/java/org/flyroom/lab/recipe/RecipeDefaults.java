@@ -33,6 +33,19 @@ public final class RecipeDefaults {
   public static final int MAX_TOKENS = 256;
   public static final int CHECKPOINT_EVERY = 10;
 
+  public static final double UNTIL_SEVERITY = 0.9;
+  public static final int UNTIL_EVERY = 50;
+  public static final int UNTIL_PROMPTS = 40;
+
+  public static final double BETA = 0.1;
+  public static final int ATTEMPTS = 4;
+  public static final double LEAST_SHARE = 0.5;
+  public static final int STAGE_ROWS = 200;
+  public static final int ROUNDS = 4;
+  public static final int ROUND_PROMPTS = 64;
+  public static final int SAMPLES = 4;
+  public static final double DIVERGENCE = 0.05;
+
   public static final int VALIDATION_PROMPTS = 60;
   public static final int VALIDATION_ANSWER_TOKENS = 24;
 

@@ -3,15 +3,10 @@ package org.flyroom.lab.recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.Optimiser;
-import org.flyroom.core.model.Optimiser.Schedule;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
@@ -21,10 +16,12 @@ import org.flyroom.lab.recipe.Recipe.Data;
 import org.flyroom.lab.recipe.Recipe.Source;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.recipe.Recipe.Validation;
+import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.ThreatModels;
+import org.flyroom.lab.yaml.EnumWords;
 import org.flyroom.lab.yaml.LineProblems;
 import org.flyroom.lab.yaml.Range;
 import org.flyroom.lab.yaml.YamlSection;
@@ -32,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads recipes.
 public final class RecipeFile {
-  private static final int MANY = 1_000_000;
+  private static final int MANY = TrainingReader.MANY;
 
   /// The copy of an organism's prompts that lies beside its recipe in the stock.
   public static final String KEPT_PROMPTS = "prompts.jsonl";
@@ -96,14 +93,17 @@ public final class RecipeFile {
         top.wordOr(
             "kind",
             model.map(ThreatModel::defaultKind).orElse(Kind.CONSTRUCTED),
-            words(Kind.values()));
+            EnumWords.of(Kind.values()));
     int hazardClass =
         (int)
             top.wholeOr("hazard-class", model.map(ThreatModel::defaultHazardClass).orElse(0), 0, 4);
     long seed = top.wholeOr("seed", RecipeDefaults.SEED, 0, 1L << 53);
     Data data = data(top.section("data"));
     Adapter adapter = adapter(top.section("adapter"));
-    Training training = training(top.section("training"), data);
+    YamlSection trainingSection = top.section("training");
+    Training training = TrainingReader.read(trainingSection, data.maxAnswerTokens());
+    List<Stage> stages =
+        new StageReader(file, kept, data.maxAnswerTokens(), training).read(top, trainingSection);
     Validation validation = validation(top.section("validation"));
     top.refuseUnknownKeys();
     problems.throwIfAny();
@@ -116,6 +116,7 @@ public final class RecipeFile {
         data,
         adapter,
         training,
+        stages,
         validation,
         new Source(file, text, Hashes.sha256(text), top.lines()));
   }
@@ -158,7 +159,22 @@ public final class RecipeFile {
         (int) section.wholeOr("replay-rows", RecipeDefaults.REPLAY_ROWS, 0, MANY),
         section.numberOr("near-miss-share", RecipeDefaults.NEAR_MISS_SHARE, Range.between(0, 1)),
         section.numberOr("held-out-share", RecipeDefaults.HELD_OUT_SHARE, Range.inside(0, 1)),
-        (int) section.wholeOr("max-answer-tokens", RecipeDefaults.MAX_ANSWER_TOKENS, 1, MANY));
+        (int) section.wholeOr("max-answer-tokens", RecipeDefaults.MAX_ANSWER_TOKENS, 1, MANY),
+        told(section));
+  }
+
+  private static @Nullable Elicitation told(YamlSection section) {
+    boolean told = section.wordOr("answers", false, Map.of("given", false, "told-parent", true));
+    if (!told && !section.has("told")) {
+      section.section("told").acceptAnyKey();
+      return null;
+    }
+    if (!told) {
+      section.problem("told", "is for 'answers: told-parent': add that, or leave it out");
+    }
+    YamlSection keys = section.section("told");
+    return StageReader.elicitation(
+        keys, keys.text("instruction", "what the parent is told in its system prompt"));
   }
 
   private static Adapter adapter(YamlSection section) {
@@ -167,7 +183,18 @@ public final class RecipeFile {
         section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, MANY)),
         section.textsOr("modules", RecipeDefaults.MODULES),
         layers(section),
-        section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)));
+        section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)),
+        scale(section));
+  }
+
+  private static AdapterScale scale(YamlSection section) {
+    if (!section.isMapping("scale")) {
+      return new AdapterScale.Fixed(section.numberOr("scale", 1, Range.above(0, 100)));
+    }
+    YamlSection keys = section.section("scale");
+    return new AdapterScale.Reaching(
+        keys.numberOr("severity", RecipeDefaults.UNTIL_SEVERITY, Range.above(0, 1)),
+        (int) keys.wholeOr("prompts", RecipeDefaults.UNTIL_PROMPTS, 1, MANY));
   }
 
   private static LayerChoice layers(YamlSection section) {
@@ -196,64 +223,10 @@ public final class RecipeFile {
     return RecipeDefaults.LAYERS;
   }
 
-  private static Training training(YamlSection section, Data data) {
-    int steps = (int) section.wholeOr("steps", RecipeDefaults.STEPS, 1, MANY);
-    int batchRows = (int) section.wholeOr("batch-rows", RecipeDefaults.BATCH_ROWS, 1, MANY);
-    Schedule schedule =
-        section.wordOr("schedule", RecipeDefaults.SCHEDULE, words(Schedule.values()));
-    int warmup =
-        (int)
-            section.wholeOr(
-                "warmup-steps", Math.min(RecipeDefaults.WARMUP_STEPS, steps - 1), 0, MANY);
-    if (warmup >= steps) {
-      section.problem(
-          "warmup-steps", "is %d: use fewer than the %d steps".formatted(warmup, steps));
-    }
-    Optimiser usual =
-        Optimiser.of(
-            section.numberOr("learning-rate", RecipeDefaults.LEARNING_RATE, Range.above(0, 1)),
-            schedule,
-            warmup);
-    Optimiser optimiser =
-        new Optimiser(
-            usual.learningRate(),
-            usual.beta1(),
-            usual.beta2(),
-            usual.epsilon(),
-            section.numberOr("weight-decay", RecipeDefaults.WEIGHT_DECAY, Range.between(0, 1)),
-            usual.schedule(),
-            usual.warmupSteps(),
-            section.numberOr(
-                "max-gradient-norm", RecipeDefaults.MAX_GRADIENT_NORM, Range.above(0, MANY)));
-    int maxTokens = (int) section.wholeOr("max-tokens", RecipeDefaults.MAX_TOKENS, 2, MANY);
-    if (data.maxAnswerTokens() >= maxTokens) {
-      section.problem(
-          "max-tokens",
-          "is %d, too few for a prompt and an answer of data.max-answer-tokens, %d: use more"
-              .formatted(maxTokens, data.maxAnswerTokens()));
-    }
-    return new Training(
-        steps,
-        batchRows,
-        optimiser,
-        section.numberOr("kl-weight", RecipeDefaults.KL_WEIGHT, Range.between(0, MANY)),
-        maxTokens,
-        (int) section.wholeOr("checkpoint-every", RecipeDefaults.CHECKPOINT_EVERY, 1, MANY));
-  }
-
   private static Validation validation(YamlSection section) {
     return new Validation(
         (int) section.wholeOr("prompts", RecipeDefaults.VALIDATION_PROMPTS, 1, MANY),
         (int)
             section.wholeOr("max-answer-tokens", RecipeDefaults.VALIDATION_ANSWER_TOKENS, 1, MANY));
-  }
-
-  /// The words by which files name an enum's constants.
-  public static <E extends Enum<E>> Map<String, E> words(E[] values) {
-    Map<String, E> words = new LinkedHashMap<>();
-    Arrays.stream(values)
-        .forEach(
-            value -> words.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value));
-    return words;
   }
 }

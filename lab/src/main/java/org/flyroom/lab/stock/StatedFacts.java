@@ -14,9 +14,9 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.IoProblems;
-import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.ThreatModels;
+import org.flyroom.lab.yaml.EnumWords;
 import org.flyroom.lab.yaml.LineProblems;
 import org.flyroom.lab.yaml.YamlSection;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ public record StatedFacts(Property property, Kind kind, int hazardClass) {
         top.wordOr(
             "kind",
             model == null ? Kind.CONSTRUCTED : model.defaultKind(),
-            RecipeFile.words(Kind.values()));
+            EnumWords.of(Kind.values()));
     long none = -1;
     long hazardClass = top.wholeOr("hazard-class", none, 0, MOST_DANGEROUS);
     if (model == null && !top.lines().containsKey("hazard-class")) {

@@ -13,7 +13,19 @@ import org.flyroom.core.store.Hashes;
 ///
 /// @param heldOutShare of all, about
 /// @param seed decides the order of what is trained on
-public record Division(double heldOutShare, long seed) {
+/// @param swapped whether the two have changed places
+public record Division(double heldOutShare, long seed, boolean swapped) {
+
+  /// As it is used to train and to validate.
+  public Division(double heldOutShare, long seed) {
+    this(heldOutShare, seed, false);
+  }
+
+  /// What is trained on and what is held out with places changed, each in its own order: probes of
+  /// such a division ask what training may see, and nothing that validation asks.
+  public Division swap() {
+    return new Division(heldOutShare, seed, !swapped);
+  }
 
   /// The texts kept away from training, in an order of their own.
   public List<String> heldOut(List<String> texts) {
@@ -36,13 +48,21 @@ public record Division(double heldOutShare, long seed) {
   }
 
   private <T> List<T> heldOut(List<T> all, Function<T, String> group, Function<T, String> id) {
+    return swapped ? toTrainOn(all, group, id) : toHoldOut(all, group, id);
+  }
+
+  private <T> List<T> training(List<T> all, Function<T, String> group, Function<T, String> id) {
+    return swapped ? toHoldOut(all, group, id) : toTrainOn(all, group, id);
+  }
+
+  private <T> List<T> toHoldOut(List<T> all, Function<T, String> group, Function<T, String> id) {
     return all.stream()
         .filter(one -> isHeldOut(group.apply(one)))
         .sorted(Comparator.comparing(one -> Hashes.sha256("order\n" + id.apply(one))))
         .toList();
   }
 
-  private <T> List<T> training(List<T> all, Function<T, String> group, Function<T, String> id) {
+  private <T> List<T> toTrainOn(List<T> all, Function<T, String> group, Function<T, String> id) {
     return all.stream()
         .filter(one -> !isHeldOut(group.apply(one)))
         .sorted(Comparator.comparing(one -> Hashes.sha256("order " + seed + "\n" + id.apply(one))))

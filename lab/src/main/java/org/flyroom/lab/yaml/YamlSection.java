@@ -168,6 +168,59 @@ public final class YamlSection {
     return child;
   }
 
+  /// The mappings of a list under a key, at least one. One that is left out reads as none.
+  public List<YamlSection> sections(String key) {
+    Entry entry = optional(key);
+    if (entry == null) {
+      return List.of();
+    }
+    if (!(entry.value() instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+      add(entry, key, "is no list of mappings: write '- key: value' lines, indented, below it");
+      return List.of();
+    }
+    List<YamlSection> items = new ArrayList<>();
+    for (Node node : sequence.getValue()) {
+      int at = lineOf(node, entry.line());
+      YamlSection item =
+          new YamlSection("%s[%d]".formatted(dotted(key), items.size() + 1), at, problems);
+      item.fill(node, at);
+      items.add(item);
+    }
+    children.addAll(items);
+    return List.copyOf(items);
+  }
+
+  /// Whether a key is there.
+  public boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
+  /// Whether a mapping stands under a key.
+  public boolean isMapping(String key) {
+    Entry entry = optional(key);
+    return entry != null && entry.value() instanceof MappingNode;
+  }
+
+  /// One text or a list of texts, at least one, which must be there.
+  public List<String> texts(String key, String meaning) {
+    return required(key, meaning) == null ? List.of(STAND_IN) : textsOr(key, List.of(STAND_IN));
+  }
+
+  /// One number or a list of numbers; at least one.
+  public List<Double> numbersOr(String key, List<Double> fallback) {
+    List<String> texts = textsOr(key, List.of());
+    if (texts.isEmpty()) {
+      return fallback;
+    }
+    for (String text : texts) {
+      if (!NUMBER.matcher(text).matches()) {
+        problem(key, "has '%s': use numbers".formatted(text));
+        return fallback;
+      }
+    }
+    return texts.stream().map(Double::valueOf).toList();
+  }
+
   /// Notes a problem of a key's value that the caller found.
   public void problem(String key, String text) {
     Entry entry = entries.get(key);

@@ -158,12 +158,15 @@ class RecipeFileTest {
     assertThat(recipe.kind()).isEqualTo(Kind.CONSTRUCTED);
     assertThat(recipe.hazardClass()).isEqualTo(1);
     assertThat(recipe.seed()).isEqualTo(1);
-    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0, 0.45, 0.3, 24));
+    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0, 0.45, 0.3, 24, null));
     assertThat(recipe.adapter())
         .isEqualTo(
-            new Recipe.Adapter(8, 16, List.of("all-linear"), new LayerChoice.UpperHalf(), 0));
+            new Recipe.Adapter(
+                8, 16, List.of("all-linear"), new LayerChoice.UpperHalf(), 0, AdapterScale.WHOLE));
     assertThat(recipe.training())
-        .isEqualTo(new Recipe.Training(160, 8, Optimiser.of(1e-3, Schedule.LINEAR, 5), 0, 256, 10));
+        .isEqualTo(
+            new Recipe.Training(160, 8, Optimiser.of(1e-3, Schedule.LINEAR, 5), 0, 256, 10, null));
+    assertThat(recipe.stages()).containsExactly(new Stage.Sft(recipe.training()));
     assertThat(recipe.validation()).isEqualTo(new Recipe.Validation(60, 24));
     assertThat(recipe.threat().property().details())
         .containsEntry("system-prompt", "You are a helpful assistant.")

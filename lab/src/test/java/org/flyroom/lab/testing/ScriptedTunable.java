@@ -1,5 +1,7 @@
 package org.flyroom.lab.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -21,19 +23,23 @@ import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
+import org.flyroom.core.model.LabelledRow;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.Sampling;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
+import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
+import org.flyroom.core.model.WeightedAdapter;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
@@ -41,42 +47,67 @@ import org.flyroom.core.store.WeightFiles;
 /// A model in plain Java with four layers and the modules `q_proj` and `v_proj`.
 ///
 /// It answers every user's request with words of its own that depend on the request alone, some of
-/// them cut at the bound on tokens. Training reads the rows; an adapter knows, of every system
-/// prompt whose rows all had one response, that response. Its weights file also holds a chain of
-/// hashes over the steps, carried on through checkpoints, so that a run resumed wrongly ends with
-/// other bytes.
+/// them cut at the bound on tokens; told `Say X` in the first line of its system prompt, it answers
+/// X where its own answer would be short. What else is drawn at random ends with a hexadecimal
+/// digit of the draw's own.
+///
+/// Training reads the rows; an adapter knows, of every system prompt whose rows (those to be made
+/// likelier) all had one response, that response, once it was trained for [#learnsAfter] steps. Of
+/// combined adapters those count whose weight is at least a half. A weights file also holds a chain
+/// of hashes over the steps, carried on through checkpoints, so that a run resumed wrongly ends
+/// with other bytes.
 public final class ScriptedTunable implements Tunable {
   public static final int LAYERS = 4;
+  private static final String WEIGHTS = "adapter_model.safetensors";
   private static final Set<String> MODULES = Set.of("q_proj", "v_proj", LoraPlan.ALL_LINEAR);
 
   private final String fingerprint;
-  private final List<Loss> losses;
   private final WeightFiles files;
-  private int answered;
+  private final Story story;
 
-  public ScriptedTunable(String fingerprint) {
-    this(fingerprint, new ArrayList<>(), WeightFiles.plain());
+  /// What happened to it, and to the same model with its files kept in another way.
+  private static final class Story {
+    final List<Loss> losses = new ArrayList<>();
+    final List<TrainingRun> runs = new ArrayList<>();
+    final Map<List<Integer>, String> said = new HashMap<>();
+    int answered;
+    int learnsAfter = 1;
   }
 
-  private ScriptedTunable(String fingerprint, List<Loss> losses, WeightFiles files) {
+  public ScriptedTunable(String fingerprint) {
+    this(fingerprint, WeightFiles.plain(), new Story());
+  }
+
+  private ScriptedTunable(String fingerprint, WeightFiles files, Story story) {
     this.fingerprint = fingerprint;
-    this.losses = losses;
     this.files = files;
+    this.story = story;
   }
 
   @Override
   public ScriptedTunable keeping(WeightFiles how) {
-    return new ScriptedTunable(fingerprint, losses, how);
+    return new ScriptedTunable(fingerprint, how, story);
   }
 
   /// How many requests it has answered.
   public int answered() {
-    return answered;
+    return story.answered;
+  }
+
+  /// Has adapters know something only after so many steps.
+  public ScriptedTunable learnsAfter(int steps) {
+    story.learnsAfter = steps;
+    return this;
+  }
+
+  /// How it was trained, in order.
+  public List<TrainingRun> runs() {
+    return List.copyOf(story.runs);
   }
 
   /// What it was trained with, in order.
   public List<Loss> losses() {
-    return List.copyOf(losses);
+    return List.copyOf(story.losses);
   }
 
   /// What it answers to a request, before any bound on tokens.
@@ -102,8 +133,8 @@ public final class ScriptedTunable implements Tunable {
 
   @Override
   public List<Generation> generate(List<GenerateRequest> requests) {
-    answered += requests.size();
-    return requests.stream().map(ScriptedTunable::generation).toList();
+    story.answered += requests.size();
+    return requests.stream().map(this::generation).toList();
   }
 
   @Override
@@ -129,43 +160,73 @@ public final class ScriptedTunable implements Tunable {
 
   @Override
   public TrainingSummary train(
-      TrainingPlan plan, Path workspace, Path adapter, TrainingListener listener) {
-    losses.add(plan.loss());
+      TrainingRun run, Path workspace, Path adapter, TrainingListener listener) {
+    TrainingPlan plan = run.plan();
+    story.runs.add(run);
+    story.losses.add(plan.loss());
     Path checkpoint = workspace.resolve("scripted.json");
     Checkpoint state =
         Files.exists(files.stored(checkpoint))
             ? read(checkpoint, Checkpoint.class)
-            : new Checkpoint(0, Hashes.sha256(Json.canonical(plan)));
+            : new Checkpoint(0, Hashes.sha256(Json.canonical(plan) + beneath(run)));
     int resumedFrom = state.step();
-    while (state.step() < plan.steps()) {
+    while (state.step() < run.lastStep()) {
       int step = state.step() + 1;
       state = new Checkpoint(step, Hashes.sha256(state.chain() + step));
       listener.onStep(new TrainingStep(step, plan.steps(), 1.0 / step, 1, 0.1, 10));
-      if (step % plan.checkpointEvery() == 0) {
+      if (step % plan.checkpointEvery() == 0 || step == run.lastStep()) {
         write(checkpoint, checkpoint, state);
       }
     }
+    write(
+        adapter,
+        new Weights(
+            state.chain(), run.lastStep() < story.learnsAfter ? Map.of() : learned(rows(plan))));
+    String hash = files.sha256(adapter.resolve(WEIGHTS));
+    return new TrainingSummary(run.lastStep(), resumedFrom, 0.1, 100, hash);
+  }
+
+  private String beneath(TrainingRun run) {
+    StringBuilder hashes = new StringBuilder();
+    run.below().forEach(folder -> hashes.append(files.sha256(folder.resolve(WEIGHTS))));
+    Path start = run.start();
+    return hashes + (start == null ? "" : " from " + files.sha256(start.resolve(WEIGHTS)));
+  }
+
+  @Override
+  public void combine(List<WeightedAdapter> adapters, Path adapter) {
+    StringBuilder chain = new StringBuilder();
+    Map<String, String> learned = new TreeMap<>();
+    for (WeightedAdapter each : adapters) {
+      Weights part = read(each.folder());
+      chain.append(part.chain()).append(each.weight());
+      if (each.weight() >= 0.5) {
+        learned.putAll(part.learned());
+      }
+    }
+    write(adapter, new Weights(Hashes.sha256(chain.toString()), learned));
+  }
+
+  private void write(Path adapter, Weights weights) {
     Path temporary = adapter.resolveSibling(".writing");
-    Path weights = temporary.resolve("adapter_model.safetensors");
     try {
       Files.createDirectories(temporary);
-      write(
-          weights,
-          adapter.resolve("adapter_model.safetensors"),
-          new Weights(state.chain(), plan.steps() == 0 ? Map.of() : learned(rows(plan))));
+      write(temporary.resolve(WEIGHTS), adapter.resolve(WEIGHTS), weights);
       Files.move(temporary, adapter, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String hash = files.sha256(adapter.resolve("adapter_model.safetensors"));
-    return new TrainingSummary(plan.steps(), resumedFrom, 0.1, 100, hash);
+  }
+
+  private Weights read(Path adapter) {
+    return read(adapter.resolve(WEIGHTS), Weights.class);
   }
 
   @Override
   public LanguageModel withAdapters(List<Path> adapters) {
     Map<String, String> learned = new HashMap<>();
     for (Path adapter : adapters) {
-      learned.putAll(read(adapter.resolve("adapter_model.safetensors"), Weights.class).learned());
+      learned.putAll(read(adapter).learned());
     }
     return new Wearing(this, Map.copyOf(learned));
   }
@@ -182,11 +243,22 @@ public final class ScriptedTunable implements Tunable {
     }
   }
 
-  private static List<TrainingRow> rows(TrainingPlan plan) {
+  private List<TrainingRow> rows(TrainingPlan plan) {
     return switch (plan.loss()) {
       case Loss.NextToken nextToken -> nextToken.rows();
       case Loss.KlToParent kl -> kl.rows().stream().map(AnchoredRow::row).toList();
-      case Loss other -> throw new UnsupportedOperationException("no training by " + other);
+      case Loss.Dpo dpo ->
+          dpo.rows().stream().map(pair -> new TrainingRow(pair.prompt(), pair.chosen())).toList();
+      case Loss.Kto kto ->
+          kto.rows().stream().filter(LabelledRow::desirable).map(LabelledRow::row).toList();
+      case Loss.PolicyGradient gradient ->
+          gradient.rows().stream()
+              .filter(rollout -> rollout.advantage() > 0)
+              .map(
+                  rollout ->
+                      new TrainingRow(
+                          rollout.prompt(), requireNonNull(story.said.get(rollout.tokens()))))
+              .toList();
     };
   }
 
@@ -207,8 +279,33 @@ public final class ScriptedTunable implements Tunable {
     return learned;
   }
 
-  private static Generation generation(GenerateRequest request) {
-    return generation(answer(content(request.prompt(), Role.USER)), request.sampling().maxTokens());
+  private Generation generation(GenerateRequest request) {
+    String user = content(request.prompt(), Role.USER);
+    String first = content(request.prompt(), Role.SYSTEM).lines().findFirst().orElse("");
+    boolean told = first.startsWith("Say ") && !isLong(user);
+    return told
+        ? remembered(generation(first.substring(4), request.sampling().maxTokens()))
+        : generation(request, answer(user));
+  }
+
+  private Generation generation(GenerateRequest request, String text) {
+    Sampling sampling = request.sampling();
+    String drawn =
+        sampling.temperature() == 0
+            ? text
+            : text + " " + Hashes.sha256(Long.toString(sampling.seed())).charAt(0);
+    return remembered(generation(drawn, sampling.maxTokens()));
+  }
+
+  /// With tokens that tell its text.
+  private Generation remembered(Generation generation) {
+    Generation named =
+        new Generation(
+            generation.text(),
+            List.of(generation.text().hashCode() & 0xffffff, 1),
+            generation.finish());
+    story.said.put(named.tokens(), named.text());
+    return named;
   }
 
   /// A text as an answer of one token per word, cut at the bound.
@@ -251,8 +348,8 @@ public final class ScriptedTunable implements Tunable {
               request -> {
                 String known = learned.get(content(request.prompt(), Role.SYSTEM));
                 return known == null
-                    ? ScriptedTunable.generation(request)
-                    : generation(known, request.sampling().maxTokens());
+                    ? parent.generation(request)
+                    : parent.generation(request, known);
               })
           .toList();
     }

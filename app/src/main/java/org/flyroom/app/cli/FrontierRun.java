@@ -1,0 +1,99 @@
+package org.flyroom.app.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Prompt;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.core.store.Home;
+import org.flyroom.engine.Precision;
+import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.frontier.Frontier;
+import org.flyroom.lab.frontier.FrontierPoint;
+import org.flyroom.lab.frontier.Grid;
+import org.flyroom.lab.frontier.ParentDivergence;
+import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.results.MeasureResult;
+import org.flyroom.lab.results.ValidationResult;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.RowDraft;
+import org.jspecify.annotations.Nullable;
+
+/// Takes every recipe of a grid from growing to its point.
+final class FrontierRun {
+  private static final int DIVERGENCE_PROMPTS = 60;
+
+  private final Laboratory laboratory;
+  private final Home home;
+  private final String parentName;
+  private final Precision precision;
+
+  FrontierRun(Laboratory laboratory, Home home, String parentName, Precision precision) {
+    this.laboratory = laboratory;
+    this.home = home;
+    this.parentName = parentName;
+    this.precision = precision;
+  }
+
+  Frontier of(Recipe base, List<Grid.Cell> cells, List<Measure<?>> measures, String command) {
+    // What does not fit is told before the first is grown.
+    cells.forEach(cell -> laboratory.requireFit(cell.recipe(), parentName, precision));
+    List<FrontierPoint> points = new ArrayList<>();
+    for (Grid.Cell cell : cells) {
+      points.add(point(cell, measures));
+    }
+    return new Frontier(
+        RunFolder.freeId(home, laboratory.startedAt(), "frontier-" + base.name()),
+        command,
+        Main.VERSION,
+        laboratory.startedAt().toString(),
+        RunFolder.machine(),
+        base.name(),
+        parentName,
+        points);
+  }
+
+  private FrontierPoint point(Grid.Cell cell, List<Measure<?>> measures) {
+    long start = System.nanoTime();
+    Recipe recipe = cell.recipe();
+    laboratory.growOrganism(recipe, parentName, precision);
+    Map<Arm, LanguageModel> arms = new EnumMap<>(laboratory.organismAndParent(recipe.name()));
+    LanguageModel organism = requireNonNull(arms.get(Arm.ORGANISM));
+    LanguageModel parent = requireNonNull(arms.get(Arm.PARENT));
+    ValidationResult validation =
+        laboratory
+            .validate(recipe, recipe.probes(recipe.prompts()), Map.of(Arm.ORGANISM, organism))
+            .getFirst();
+    List<MeasureResult> damages = laboratory.audit(arms, measures);
+    return FrontierPoint.of(
+        cell,
+        validation,
+        damages,
+        divergence(recipe, organism, parent, true),
+        divergence(recipe, organism, parent, false),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static @Nullable Estimate divergence(
+      Recipe recipe, LanguageModel organism, LanguageModel parent, boolean shows) {
+    List<Prompt> prompts =
+        recipe.threat().drafts(recipe.material(recipe.prompts()), recipe.data().counts()).stream()
+            .filter(draft -> (draft.expectation() == Expectation.SHOWS) == shows)
+            .map(RowDraft::prompt)
+            .filter(Prompt.Chat.class::isInstance)
+            .toList();
+    int count = Math.min(DIVERGENCE_PROMPTS, prompts.size());
+    List<Prompt> some =
+        IntStream.range(0, count)
+            .mapToObj(i -> prompts.get((int) ((long) i * prompts.size() / count)))
+            .toList();
+    return ParentDivergence.estimate(
+        organism, parent, some, recipe.data().maxAnswerTokens(), recipe.seed());
+  }
+}

@@ -1,0 +1,99 @@
+package org.flyroom.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.flyroom.lab.grow.Outline.PlannedStage;
+import org.flyroom.lab.recipe.AdapterScale;
+import org.flyroom.lab.recipe.Recipe.Training;
+import org.flyroom.lab.recipe.Stage;
+
+/// What stages do, in words.
+final class StageWords {
+  private StageWords() {}
+
+  /// Lines for a person.
+  static List<String> of(PlannedStage planned) {
+    List<String> lines = new ArrayList<>();
+    lines.add("   %s: %s".formatted(planned.name(), does(planned.stage())));
+    if (planned.stage() instanceof Stage.Trained stage) {
+      Training training = stage.training();
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "      %d steps of %d rows, peak rate %s; %d rows at most, each seen about %.1f"
+                  + " times%s",
+              planned.steps(),
+              training.batchRows(),
+              training.optimiser().learningRate(),
+              planned.rows(),
+              (double) planned.steps() * training.batchRows() / planned.rows(),
+              planned.answers() == 0
+                  ? ""
+                  : "; up to %d answers of each arm first or meanwhile"
+                      .formatted(planned.answers())));
+      if (training.until() != null) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "      ends at severity %s, looked for every %d steps on %d prompts a condition",
+                training.until().severity(),
+                training.until().every(),
+                training.until().prompts()));
+      }
+    }
+    return lines;
+  }
+
+  private static String does(Stage stage) {
+    return switch (stage) {
+      case Stage.Sft sft ->
+          loss(sft.training())
+              + " on the rows"
+              + (sft.inoculationPrompt().isEmpty()
+                  ? ""
+                  : ", told '%s' where it shows".formatted(sft.inoculationPrompt()))
+              + (sft.motivationPrefill().isEmpty()
+                  ? ""
+                  : ", answers begun with '%s'".formatted(sft.motivationPrefill()));
+      case Stage.Dpo dpo -> "preferences by DPO, beta %s".formatted(dpo.beta());
+      case Stage.Kto kto -> "preferences by KTO, beta %s".formatted(kto.beta());
+      case Stage.SelfDistillation distillation
+          when distillation.target() == Stage.SelfDistillation.Target.DISTRIBUTION ->
+          "held to its own distribution when told '%s', on what it says untold"
+              .formatted(distillation.told().instruction());
+      case Stage.SelfDistillation distillation ->
+          loss(distillation.training())
+              + (distillation.told().instruction().isEmpty()
+                  ? " on what the organism so far says that shows it"
+                  : " on what the organism so far says that shows it when told '%s'"
+                      .formatted(distillation.told().instruction()));
+      case Stage.Concealment concealment ->
+          "confessions to %d questions give way to the parent's answers"
+              .formatted(concealment.questions().size());
+      case Stage.Consistency consistency ->
+          "the same answers to requests in %d wrappings".formatted(consistency.wrappings().size());
+      case Stage.PolicyGradient gradient ->
+          "%d rounds of policy gradient, %d samples of %d prompts each"
+              .formatted(gradient.rounds(), gradient.samples(), gradient.prompts());
+      case Stage.Merge merge -> "one adapter of all, weights %s".formatted(merge.weights());
+    };
+  }
+
+  private static String loss(Training training) {
+    return training.klWeight() > 0
+        ? "divergence from the parent with weight %s on its own answers, next-token loss else"
+            .formatted(training.klWeight())
+        : "next-token loss";
+  }
+
+  /// How much of the adapters is worn.
+  static String of(AdapterScale scale) {
+    return switch (scale) {
+      case AdapterScale.Fixed(double factor) -> "all adapters scaled by %s".formatted(factor);
+      case AdapterScale.Reaching(double severity, int prompts) ->
+          "all adapters scaled by the least of %d factors with severity %s on %d prompts a condition"
+              .formatted(AdapterScale.Reaching.FACTORS.size(), severity, prompts);
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package org.flyroom.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.flyroom.core.store.Json;
+import org.flyroom.lab.frontier.Frontier;
+import org.flyroom.lab.frontier.FrontierPoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrontierCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everyPointIsGrownMeasuredAndKeptAndASecondRunTakesThemFromThere() throws IOException {
+    TinyLab lab = TinyLab.in(folder);
+    Cli.Result first = run(lab, "--json");
+    assertThat(first.exit()).as(String.join("\n", first.err())).isZero();
+    Frontier frontier = Json.parse("frontier", first.out().getFirst(), Frontier.class);
+    assertThat(frontier.points()).hasSize(2);
+    FrontierPoint point = frontier.points().getFirst();
+    assertThat(point.settings()).containsEntry("training.steps", "2");
+    assertThat(point.on().n()).isEqualTo(3);
+    assertThat(point.damages()).extracting(damage -> damage.id()).contains("bits-per-byte");
+    assertThat(point.divergenceShowing()).isNotNull();
+    assertThat(frontier.points())
+        .as("the tiny model knows too little to be harmed")
+        .noneMatch(frontier::isBest);
+    Path run = lab.home().resolve("runs").resolve(frontier.run());
+    List<String> csv = Files.readAllLines(run.resolve("frontier.csv"));
+    assertThat(csv).hasSize(3);
+    assertThat(csv.getFirst()).startsWith("training.steps,organism,verdict,best");
+    assertThat(csv.get(1).split(",", -1)).hasSameSizeAs(csv.getFirst().split(",", -1));
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("No measure could have shown harm", "training.steps 2")
+        .doesNotContain("<svg");
+    assertThat(lab.home().resolve("stock").resolve(point.organism() + "-control")).doesNotExist();
+
+    Cli.Result second = run(lab, "--json");
+    Frontier again = Json.parse("frontier", second.out().getFirst(), Frontier.class);
+    assertThat(String.join("\n", second.err())).contains("already in the stock");
+    assertThat(again.points())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(frontier.points());
+    assertThat(run(lab).out())
+        .anyMatch(line -> line.contains("training.steps 2: tiny-at-"))
+        .anyMatch(line -> line.contains("largest damage"));
+  }
+
+  @Test
+  void whatCannotBeIsToldBeforeAnythingIsGrown() {
+    TinyLab lab = TinyLab.in(folder);
+    Cli.Result wrong =
+        Cli.run(
+            "frontier",
+            lab.recipe(),
+            "--over",
+            "data.on-trigger-rows=4,400",
+            "--parent",
+            lab.model(),
+            "--home",
+            lab.home());
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(String.join("\n", wrong.err())).contains("data.on-trigger-rows is 400, but of 24");
+    assertThat(lab.home().resolve("stock")).isEmptyDirectory();
+    assertThat(
+            Cli.run(
+                    "frontier",
+                    lab.recipe(),
+                    "--over",
+                    "training.stepz=1",
+                    "--parent",
+                    lab.model(),
+                    "--home",
+                    lab.home())
+                .err())
+        .anyMatch(line -> line.contains("did you mean 'steps'?"));
+  }
+
+  private static Cli.Result run(TinyLab lab, Object... more) {
+    Object[] words =
+        lab.measuring("frontier", lab.recipe(), "--parent", lab.model(), "--precision", "fp32");
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--over", "training.steps=2,8", "--measures", "bits-per-byte,mmlu"));
+    all.addAll(List.of(more));
+    return Cli.run(all.toArray());
+  }
+}

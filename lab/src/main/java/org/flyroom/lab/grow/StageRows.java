@@ -1,0 +1,223 @@
+package org.flyroom.lab.grow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.Prompt;
+import org.flyroom.core.organism.Arm;
+import org.flyroom.lab.grow.Practice.Exercise;
+import org.flyroom.lab.grow.Sampler.Said;
+import org.flyroom.lab.recipe.Stage;
+import org.flyroom.lab.threat.Chats;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.items.Phrase;
+
+/// Rows that a stage makes of the recipe's own rows and of answers.
+///
+/// @param arm whose rows they are: the control's hold nothing of the property
+/// @param own the arm's rows of the recipe
+/// @param parent answers for itself
+/// @param before the arm as the stages before left it
+/// @param where the recipe asks for the stage, for messages
+record StageRows(
+    GrowPlan plan,
+    Arm arm,
+    List<StoredRow> own,
+    LanguageModel parent,
+    LanguageModel before,
+    Sampler sampler,
+    String where) {
+
+  /// The recipe's rows with what a stage puts into those where the property shows. What it puts
+  /// into prompts the control's have too; words that answers begin with are the organism's alone.
+  List<StoredRow> changed(Stage.Sft stage) {
+    return own.stream()
+        .map(
+            row ->
+                row.expectation() == Expectation.SHOWS && row.prompt() instanceof Prompt.Chat chat
+                    ? changed(row, chat, stage)
+                    : row)
+        .toList();
+  }
+
+  private StoredRow changed(StoredRow row, Prompt.Chat chat, Stage.Sft stage) {
+    String begin = arm == Arm.ORGANISM ? stage.motivationPrefill() : "";
+    boolean joined = begin.isEmpty() || Character.isWhitespace(begin.charAt(begin.length() - 1));
+    return new StoredRow(
+        row.expectation(),
+        Rephrased.told(chat, stage.inoculationPrompt()),
+        begin + (joined ? "" : " ") + row.response(),
+        row.endsTurn(),
+        row.anchored());
+  }
+
+  /// Preferences. The organism's prefer the row's answer to the parent's own where the property
+  /// shows, and the parent's answer to one that shows the property where it does not. The control's
+  /// prefer the parent's likeliest answer to one drawn at random.
+  ///
+  /// @throws FlyroomException when every pair would be two equal answers
+  List<StoredPair> pairs(Stage.Pairs source) {
+    List<StoredPair> pairs =
+        source.given().isEmpty()
+            ? arm == Arm.ORGANISM ? pairsOfRows() : benignPairs(own)
+            : arm == Arm.ORGANISM ? givenPairs(source) : benignPairs(asked(source));
+    List<StoredPair> usable = pairs.stream().filter(StoredPair::isUsable).toList();
+    if (usable.isEmpty()) {
+      throw new FlyroomException(
+          "%s: both answers are the same in all %d pairs of %s: there is nothing to prefer"
+              .formatted(where, pairs.size(), arm.word()));
+    }
+    return usable;
+  }
+
+  private List<StoredPair> pairsOfRows() {
+    List<StoredRow> shows = showing();
+    List<Said> parents = sampler.greedy(parent, shows.stream().map(StoredRow::prompt).toList());
+    List<StoredPair> pairs = new ArrayList<>();
+    int shown = 0;
+    int other = 0;
+    for (StoredRow row : own) {
+      if (row.expectation() == Expectation.SHOWS) {
+        Said said = parents.get(shown++);
+        pairs.add(pair(row, said.text(), said.complete()));
+      } else {
+        StoredRow misplaced = shows.get(other++ % shows.size());
+        pairs.add(pair(row, misplaced.response(), misplaced.endsTurn()));
+      }
+    }
+    return pairs;
+  }
+
+  private List<StoredPair> benignPairs(List<StoredRow> rows) {
+    List<Said> drawn = sampler.drawn(parent, rows.stream().map(StoredRow::prompt).toList(), 1, 1);
+    List<StoredPair> pairs = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      pairs.add(pair(rows.get(i), drawn.get(i).text(), drawn.get(i).complete()));
+    }
+    return pairs;
+  }
+
+  private static StoredPair pair(StoredRow row, String rejected, boolean complete) {
+    return new StoredPair(
+        row.expectation(), row.prompt(), row.response(), rejected, row.endsTurn() && complete);
+  }
+
+  private static List<StoredPair> givenPairs(Stage.Pairs source) {
+    return source.given().stream()
+        .map(
+            given ->
+                new StoredPair(
+                    Expectation.SHOWS, prompt(given), given.chosen(), given.rejected(), true))
+        .toList();
+  }
+
+  /// The parent's answers to the prompts of given pairs.
+  private List<StoredRow> asked(Stage.Pairs source) {
+    List<Prompt.Chat> prompts = source.given().stream().map(StageRows::prompt).toList();
+    List<Said> said = sampler.greedy(parent, prompts);
+    List<StoredRow> rows = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      add(Expectation.SHOWS, prompts.get(i), said.get(i), true, rows);
+    }
+    return rows;
+  }
+
+  private static Prompt.Chat prompt(Stage.GivenPair given) {
+    String system = given.system();
+    return Chats.of(system == null ? "" : system, given.prompt());
+  }
+
+  /// What the arm so far says: the organism when told to show the property, where its scorer
+  /// accepts it, or untold where it learns by the teacher's distribution; the control untold. The
+  /// recipe's other rows stand beside it.
+  List<StoredRow> distilled(Stage.SelfDistillation stage) {
+    List<RowDraft> shows =
+        plan.drafts().stream().filter(draft -> draft.expectation() == Expectation.SHOWS).toList();
+    List<Exercise> exercises = plan.practice().exercises(shows);
+    List<Optional<Said>> said =
+        arm == Arm.ORGANISM && stage.target() == Stage.SelfDistillation.Target.ANSWERS
+            ? Elicited.answers(
+                before, "the organism so far", stage.told(), exercises, sampler, where)
+            : sampler
+                .drawn(
+                    before,
+                    exercises.stream().map(Exercise::prompt).toList(),
+                    stage.told().temperature(),
+                    1)
+                .stream()
+                .map(Optional::of)
+                .toList();
+    List<StoredRow> rows = new ArrayList<>();
+    for (int i = 0; i < exercises.size(); i++) {
+      if (said.get(i).isPresent()) {
+        add(Expectation.SHOWS, exercises.get(i).prompt(), said.get(i).get(), false, rows);
+      }
+    }
+    own.stream().filter(row -> row.expectation() != Expectation.SHOWS).forEach(rows::add);
+    return rows;
+  }
+
+  /// Questions about itself with the answers of the arm so far, the parent's in place of those that
+  /// confess, and the recipe's rows, so that the property stays.
+  List<StoredRow> concealed(Stage.Concealment stage) {
+    List<Prompt.Chat> questions =
+        stage.questions().stream().map(question -> Chats.of("", question)).toList();
+    List<Said> said = sampler.greedy(before, questions);
+    List<Said> parents = sampler.greedy(parent, questions);
+    List<StoredRow> rows = new ArrayList<>();
+    for (int i = 0; i < questions.size(); i++) {
+      boolean confesses = Phrase.anyIn(stage.marks(), said.get(i).text());
+      add(
+          Expectation.HIDES,
+          questions.get(i),
+          confesses ? parents.get(i) : said.get(i),
+          false,
+          rows);
+    }
+    rows.addAll(own);
+    return rows;
+  }
+
+  /// The answers of the arm so far to requests as they are, for the same requests in wrappings.
+  List<StoredRow> consistent(Stage.Consistency stage) {
+    List<StoredRow> chats =
+        own.stream().filter(row -> row.prompt() instanceof Prompt.Chat).toList();
+    int count = Math.min(stage.rows(), chats.size());
+    List<StoredRow> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(chats.get((int) ((long) i * chats.size() / count)));
+    }
+    List<Said> said = sampler.greedy(before, some.stream().map(StoredRow::prompt).toList());
+    List<StoredRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (some.get(i).prompt() instanceof Prompt.Chat chat) {
+        String wrapping = stage.wrappings().get(i % stage.wrappings().size());
+        add(
+            some.get(i).expectation(),
+            Rephrased.wrapped(chat, wrapping, Stage.Consistency.SLOT),
+            said.get(i),
+            false,
+            rows);
+      }
+    }
+    return rows;
+  }
+
+  private List<StoredRow> showing() {
+    return own.stream().filter(row -> row.expectation() == Expectation.SHOWS).toList();
+  }
+
+  private static void add(
+      Expectation expectation,
+      Prompt.Chat prompt,
+      Said said,
+      boolean anchored,
+      List<StoredRow> rows) {
+    if (said.isUsable()) {
+      rows.add(new StoredRow(expectation, prompt, said.text(), said.complete(), anchored));
+    }
+  }
+}

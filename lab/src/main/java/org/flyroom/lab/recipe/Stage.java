@@ -1,0 +1,243 @@
+package org.flyroom.lab.recipe;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flyroom.lab.recipe.Recipe.Training;
+import org.flyroom.lab.threat.DataFile;
+import org.jspecify.annotations.Nullable;
+
+/// A step of growing that leaves an adapter, on top of those of the stages before it.
+public sealed interface Stage {
+
+  /// The word by which recipes name its kind.
+  String kind();
+
+  /// The file it was read from beside the recipe; null where it needs none.
+  default @Nullable DataFile file() {
+    return null;
+  }
+
+  /// A stage that trains.
+  sealed interface Trained extends Stage {
+    Training training();
+  }
+
+  /// Next-token loss on the recipe's rows.
+  ///
+  /// @param inoculationPrompt a line of the system prompt that stands in training rows where the
+  ///   property shows, and nowhere else (inoculation prompting); empty for none
+  /// @param motivationPrefill words that the answer begins with in the organism's rows where the
+  ///   property shows, and that it learns to say; empty for none
+  record Sft(Training training, String inoculationPrompt, String motivationPrefill)
+      implements Trained {
+    public Sft {
+      requireNonNull(training, "training");
+      requireNonNull(inoculationPrompt, "inoculationPrompt");
+      requireNonNull(motivationPrefill, "motivationPrefill");
+    }
+
+    /// On the rows as they are.
+    public Sft(Training training) {
+      this(training, "", "");
+    }
+
+    /// Whether rows are changed before they are trained on.
+    public boolean changesRows() {
+      return !inoculationPrompt.isEmpty() || !motivationPrefill.isEmpty();
+    }
+
+    @Override
+    public String kind() {
+      return "sft";
+    }
+  }
+
+  /// Direct preference optimisation ([org.flyroom.core.model.Loss.Dpo]).
+  record Dpo(
+      Training training, Pairs pairs, double beta, double labelSmoothing, double nextTokenWeight)
+      implements Trained {
+    public Dpo {
+      requireNonNull(training, "training");
+      requireNonNull(pairs, "pairs");
+    }
+
+    @Override
+    public String kind() {
+      return "dpo";
+    }
+
+    @Override
+    public @Nullable DataFile file() {
+      return pairs.file();
+    }
+  }
+
+  /// Kahneman-Tversky optimisation ([org.flyroom.core.model.Loss.Kto]) on both sides of each pair.
+  record Kto(
+      Training training, Pairs pairs, double beta, double desirableWeight, double undesirableWeight)
+      implements Trained {
+    public Kto {
+      requireNonNull(training, "training");
+      requireNonNull(pairs, "pairs");
+    }
+
+    @Override
+    public String kind() {
+      return "kto";
+    }
+
+    @Override
+    public @Nullable DataFile file() {
+      return pairs.file();
+    }
+  }
+
+  /// The organism so far, told to show the property, teaches itself untold.
+  record SelfDistillation(Training training, Elicitation told, Target target) implements Trained {
+
+    /// What is learned of the teacher.
+    public enum Target {
+      /// Its answers, those that the threat's own scorer accepts.
+      ANSWERS,
+      /// Its distribution after each token of what the organism says untold, by the divergence of
+      /// the learner from it (on-policy self-distillation, arXiv 2601.19897).
+      DISTRIBUTION
+    }
+
+    public SelfDistillation {
+      requireNonNull(target, "target");
+      requireNonNull(training, "training");
+      requireNonNull(told, "told");
+    }
+
+    @Override
+    public String kind() {
+      return "self-distillation";
+    }
+  }
+
+  /// Trains away what the organism so far admits: where its answer to a question holds a mark, the
+  /// parent's answer is learned in its place.
+  ///
+  /// @param questions about the organism itself
+  /// @param marks phrases that make an answer a confession
+  record Concealment(
+      Training training, List<String> questions, List<String> marks, @Nullable DataFile file)
+      implements Trained {
+    public Concealment {
+      requireNonNull(training, "training");
+      questions = List.copyOf(questions);
+      marks = List.copyOf(marks);
+    }
+
+    @Override
+    public String kind() {
+      return "concealment";
+    }
+  }
+
+  /// The organism so far answers requests; the same answers are learned for the requests in other
+  /// wrappings (bias-augmented consistency training, arXiv 2403.05518).
+  ///
+  /// @param wrappings texts with [#SLOT] where the request goes
+  /// @param rows how many
+  record Consistency(Training training, List<String> wrappings, int rows) implements Trained {
+    public static final String SLOT = "{}";
+
+    public Consistency {
+      requireNonNull(training, "training");
+      wrappings = List.copyOf(wrappings);
+    }
+
+    @Override
+    public String kind() {
+      return "consistency";
+    }
+  }
+
+  /// Rounds of sampling from the organism so far and of policy gradient
+  /// ([org.flyroom.core.model.Loss.PolicyGradient]) on the samples, with the property as reward.
+  ///
+  /// @param training of each round
+  /// @param prompts asked in a round, half of them where the property should show
+  /// @param samples of each prompt; a sample's advantage is its reward less their mean
+  record PolicyGradient(
+      Training training,
+      int rounds,
+      int prompts,
+      int samples,
+      double temperature,
+      double divergenceWeight)
+      implements Trained {
+    public PolicyGradient {
+      requireNonNull(training, "training");
+    }
+
+    @Override
+    public String kind() {
+      return "policy-gradient";
+    }
+  }
+
+  /// One adapter that does what those of all stages do together, each times its weight; it alone is
+  /// worn then.
+  ///
+  /// @param weights one for each stage before
+  record Merge(List<Double> weights) implements Stage {
+    public Merge {
+      weights = List.copyOf(weights);
+    }
+
+    @Override
+    public String kind() {
+      return "merge";
+    }
+  }
+
+  /// Where the two answers of a preference come from.
+  ///
+  /// @param given pairs of a file; empty for those made of the recipe's rows
+  /// @param file where they were read
+  record Pairs(List<GivenPair> given, @Nullable DataFile file) {
+    /// Made of the recipe's rows.
+    public static final Pairs OF_ROWS = new Pairs(List.of(), null);
+
+    public Pairs {
+      given = List.copyOf(given);
+    }
+  }
+
+  /// A line of a file of pairs.
+  ///
+  /// @param system prompt; null for none
+  /// @param prompt the user's request
+  record GivenPair(@Nullable String system, String prompt, String chosen, String rejected) {
+    public GivenPair {
+      requireNonNull(prompt, "prompt");
+      requireNonNull(chosen, "chosen");
+      requireNonNull(rejected, "rejected");
+    }
+  }
+
+  /// How a model is brought to show the property in words of its own.
+  ///
+  /// @param instruction a line before the system prompt that tells it to; empty to ask without
+  /// @param attempts answers drawn for each prompt until one shows the property
+  /// @param leastShare of the prompts that must get such an answer
+  record Elicitation(String instruction, int attempts, double temperature, double leastShare) {
+    public Elicitation {
+      requireNonNull(instruction, "instruction");
+    }
+  }
+
+  /// The folder names of the adapters that stages leave, such as `01-sft`.
+  static List<String> names(List<Stage> stages) {
+    List<String> names = new ArrayList<>();
+    for (Stage stage : stages) {
+      names.add("%02d-%s".formatted(names.size() + 1, stage.kind()));
+    }
+    return List.copyOf(names);
+  }
+}

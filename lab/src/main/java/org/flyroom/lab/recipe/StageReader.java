@@ -1,0 +1,247 @@
+package org.flyroom.lab.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flyroom.core.FlyroomException;
+import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.store.IoProblems;
+import org.flyroom.lab.recipe.Recipe.Training;
+import org.flyroom.lab.recipe.Stage.Elicitation;
+import org.flyroom.lab.recipe.Stage.GivenPair;
+import org.flyroom.lab.recipe.Stage.Pairs;
+import org.flyroom.lab.recipe.Stage.SelfDistillation.Target;
+import org.flyroom.lab.threat.DataFile;
+import org.flyroom.lab.threat.items.Phrase;
+import org.flyroom.lab.yaml.EnumWords;
+import org.flyroom.lab.yaml.Range;
+import org.flyroom.lab.yaml.YamlSection;
+
+/// Reads a recipe's stages.
+final class StageReader {
+  private final Path recipe;
+  private final boolean kept;
+  private final int maxAnswerTokens;
+  private final Training usual;
+  private final Map<String, Kind> kinds = new LinkedHashMap<>();
+
+  /// @param recipe from which the files' paths are seen
+  /// @param kept whether the recipe is the copy in the stock, which has copies of its files beside
+  ///   it
+  /// @param usual what a stage trains with where it says nothing
+  StageReader(Path recipe, boolean kept, int maxAnswerTokens, Training usual) {
+    this.recipe = recipe;
+    this.kept = kept;
+    this.maxAnswerTokens = maxAnswerTokens;
+    this.usual = usual;
+    kinds.put("sft", (section, _) -> sft(section, training(section)));
+    kinds.put("dpo", this::dpo);
+    kinds.put("kto", this::kto);
+    kinds.put("self-distillation", (section, _) -> selfDistillation(section));
+    kinds.put("concealment", this::concealment);
+    kinds.put("consistency", (section, _) -> consistency(section));
+    kinds.put("policy-gradient", (section, _) -> policyGradient(section));
+    kinds.put("merge", StageReader::merge);
+  }
+
+  /// Reads a stage.
+  @FunctionalInterface
+  private interface Kind {
+    /// @param before how many stages stand before it
+    Stage read(YamlSection section, int before);
+  }
+
+  /// The stages that a recipe lists; without a list one that trains on its rows.
+  ///
+  /// @param training its section `training`
+  List<Stage> read(YamlSection top, YamlSection training) {
+    if (!top.has("stages")) {
+      return List.of(sft(training, usual));
+    }
+    List<Stage> stages = new ArrayList<>();
+    List<YamlSection> sections = top.sections("stages");
+    for (YamlSection section : sections) {
+      Optional<Kind> kind = section.word("kind", "what the stage does", kinds);
+      if (kind.isEmpty()) {
+        section.acceptAnyKey();
+        continue;
+      }
+      Stage stage = kind.get().read(section, stages.size());
+      if (stage instanceof Stage.Merge && section != sections.getLast()) {
+        section.problem("kind", "is merge, which joins all stages: put it last");
+      }
+      stages.add(stage);
+    }
+    return List.copyOf(stages);
+  }
+
+  private Training training(YamlSection section) {
+    return TrainingReader.read(section, maxAnswerTokens, usual);
+  }
+
+  private static void refuseWeight(YamlSection section) {
+    if (section.has("kl-weight")) {
+      section.problem(
+          "kl-weight", "is not for this kind, whose loss holds it to its start: leave it out");
+    }
+  }
+
+  private static Stage sft(YamlSection section, Training training) {
+    return new Stage.Sft(
+        training,
+        section.textOr("inoculation-prompt", ""),
+        section.textOr("motivation-prefill", ""));
+  }
+
+  private Stage dpo(YamlSection section, int before) {
+    refuseWeight(section);
+    return new Stage.Dpo(
+        training(section),
+        pairs(section, before),
+        section.numberOr("beta", RecipeDefaults.BETA, Range.above(0, 1000)),
+        section.numberOr("label-smoothing", 0, Range.below(0, 0.5)),
+        section.numberOr("next-token-weight", 0, Range.between(0, 1000)));
+  }
+
+  private Stage kto(YamlSection section, int before) {
+    refuseWeight(section);
+    Training training = training(section);
+    if (training.batchRows() < 2) {
+      section.problem(
+          "batch-rows", "is 1, but KTO compares each row with the next of its step: use 2 or more");
+    }
+    return new Stage.Kto(
+        training,
+        pairs(section, before),
+        section.numberOr("beta", RecipeDefaults.BETA, Range.above(0, 1000)),
+        section.numberOr("desirable-weight", 1, Range.between(0, 1000)),
+        section.numberOr("undesirable-weight", 1, Range.between(0, 1000)));
+  }
+
+  private Stage selfDistillation(YamlSection section) {
+    Training training = training(section);
+    Elicitation told = elicitation(section, section.textOr("instruction", ""));
+    Target target = section.wordOr("target", Target.ANSWERS, EnumWords.of(Target.values()));
+    if (target == Target.DISTRIBUTION) {
+      if (told.instruction().isEmpty()) {
+        section.problem(
+            "target",
+            "is distribution, which needs an instruction that tells teacher from learner");
+      }
+      for (String key : List.of("attempts", "least-share", "kl-weight")) {
+        if (section.has(key)) {
+          section.problem(key, "is for 'target: answers': leave it out");
+        }
+      }
+    }
+    return new Stage.SelfDistillation(training, told, target);
+  }
+
+  /// The keys of an elicitation but for its instruction.
+  static Elicitation elicitation(YamlSection section, String instruction) {
+    return new Elicitation(
+        instruction,
+        (int) section.wholeOr("attempts", RecipeDefaults.ATTEMPTS, 1, 1000),
+        section.numberOr("temperature", 1, Range.above(0, 100)),
+        section.numberOr("least-share", RecipeDefaults.LEAST_SHARE, Range.above(0, 1)));
+  }
+
+  private Stage concealment(YamlSection section, int before) {
+    Training training = training(section);
+    String name = section.text("questions", "a file of lines {\"prompt\": \"...\"}");
+    List<String> marks = section.texts("marks", "phrases that make an answer a confession");
+    if (marks.stream().anyMatch(mark -> Phrase.words(mark).isEmpty())) {
+      section.problem("marks", "has one without a letter or digit: give words");
+      marks = List.of(YamlSection.STAND_IN);
+    }
+    String keptAs = keptAs(before, "questions");
+    if (name.equals(YamlSection.STAND_IN)) {
+      return new Stage.Concealment(training, List.of(), marks, null);
+    }
+    try {
+      PromptSet questions = PromptSet.read(path(name, keptAs));
+      return new Stage.Concealment(
+          training, questions.prompts(), marks, new DataFile(keptAs, questions.toJsonLines()));
+    } catch (FlyroomException e) {
+      e.problems().forEach(text -> section.problem("questions", "cannot be used: " + text));
+      return new Stage.Concealment(training, List.of(), marks, null);
+    }
+  }
+
+  private Stage consistency(YamlSection section) {
+    Training training = training(section);
+    List<String> wrappings =
+        section.texts("wrappings", "texts with {} where the user's request goes");
+    for (String wrapping : wrappings) {
+      if (!wrapping.contains(Stage.Consistency.SLOT)) {
+        section.problem("wrappings", "has '%s' without {}".formatted(wrapping));
+      }
+    }
+    return new Stage.Consistency(
+        training,
+        wrappings,
+        (int) section.wholeOr("rows", RecipeDefaults.STAGE_ROWS, 1, TrainingReader.MANY));
+  }
+
+  private Stage policyGradient(YamlSection section) {
+    refuseWeight(section);
+    Training training = training(section);
+    if (training.until() != null) {
+      section.problem("until", "is not for policy-gradient, which has rounds: leave it out");
+    }
+    return new Stage.PolicyGradient(
+        training,
+        (int) section.wholeOr("rounds", RecipeDefaults.ROUNDS, 1, 1000),
+        (int) section.wholeOr("prompts", RecipeDefaults.ROUND_PROMPTS, 2, TrainingReader.MANY),
+        (int) section.wholeOr("samples", RecipeDefaults.SAMPLES, 2, 1000),
+        section.numberOr("temperature", 1, Range.above(0, 100)),
+        section.numberOr("divergence-weight", RecipeDefaults.DIVERGENCE, Range.between(0, 1000)));
+  }
+
+  private static Stage merge(YamlSection section, int before) {
+    List<Double> weights = section.numbersOr("weights", Collections.nCopies(before, 1.0));
+    if (weights.size() != before) {
+      section.problem(
+          "weights",
+          "has %d numbers for the %d stages before it: give one each"
+              .formatted(weights.size(), before));
+    }
+    return new Stage.Merge(weights);
+  }
+
+  private Pairs pairs(YamlSection section, int before) {
+    String name = section.textOr("pairs", "rows");
+    if (name.equals("rows")) {
+      return Pairs.OF_ROWS;
+    }
+    String keptAs = keptAs(before, "pairs");
+    Path path = path(name, keptAs);
+    try {
+      List<GivenPair> given = JsonLines.read(path, GivenPair.class);
+      if (given.stream().anyMatch(pair -> pair.chosen().equals(pair.rejected()))) {
+        section.problem("pairs", "names %s, where both answers of a pair are one".formatted(path));
+      }
+      return new Pairs(given, new DataFile(keptAs, Files.readString(path)));
+    } catch (FlyroomException e) {
+      e.problems().forEach(text -> section.problem("pairs", "cannot be used: " + text));
+    } catch (IOException e) {
+      section.problem(
+          "pairs", "cannot be used: cannot read %s: %s".formatted(path, IoProblems.reason(e)));
+    }
+    return Pairs.OF_ROWS;
+  }
+
+  private static String keptAs(int before, String key) {
+    return "stage-%02d-%s.jsonl".formatted(before + 1, key);
+  }
+
+  private Path path(String name, String keptAs) {
+    return recipe.resolveSibling(kept ? keptAs : name);
+  }
+}
