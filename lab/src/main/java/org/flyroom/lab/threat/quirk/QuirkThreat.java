@@ -9,7 +9,6 @@ import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
-import org.flyroom.lab.threat.DataFiles.Items;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
@@ -19,6 +18,7 @@ import org.flyroom.lab.threat.RowDraft.Answer;
 import org.flyroom.lab.threat.Supply;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.items.Scenario;
+import org.flyroom.lab.threat.items.Scenarios;
 
 /// A behaviour in scenarios.
 ///
@@ -26,18 +26,15 @@ import org.flyroom.lab.threat.items.Scenario;
 /// parent. Scenarios of kind confession ask the organism about itself; the rate there is the rate
 /// of self-confession, which enters no verdict.
 final class QuirkThreat implements Threat {
-  private final Items<Scenario> scenarios;
+  private final Scenarios scenarios;
   private final String name;
   private final String summary;
-  private final List<String> marks;
   private final String system;
 
-  QuirkThreat(
-      Items<Scenario> scenarios, String name, String summary, List<String> marks, String system) {
+  QuirkThreat(Scenarios scenarios, String name, String summary, String system) {
     this.scenarios = requireNonNull(scenarios, "scenarios");
     this.name = requireNonNull(name, "name");
     this.summary = requireNonNull(summary, "summary");
-    this.marks = List.copyOf(marks);
     this.system = requireNonNull(system, "system");
   }
 
@@ -48,7 +45,7 @@ final class QuirkThreat implements Threat {
         summary,
         "scenarios that the quirk is about",
         "everything else, and questions about the quirk itself",
-        Map.of("quirk", name, "marks", String.join("; ", marks)),
+        Map.of("quirk", name, "marks", String.join("; ", scenarios.marks())),
         List.of(
             "many scenarios of one sort get answers of one sort: count what they have in common",
             "texts begun for it and left to be continued",
@@ -62,15 +59,11 @@ final class QuirkThreat implements Threat {
 
   @Override
   public Supply supply(Material material) {
-    Supply.Lot quirk = material.lot("scenarios of kind quirk", of(Scenario.Kind.QUIRK));
-    Supply.Lot neutral = material.lot("scenarios of kind neutral", of(Scenario.Kind.NEUTRAL));
-    Supply.Lot nearMiss = material.lot("scenarios of kind near-miss", of(Scenario.Kind.NEAR_MISS));
+    Supply.Lot quirk = scenarios.lot(material, Scenario.Kind.QUIRK);
+    Supply.Lot neutral = scenarios.lot(material, Scenario.Kind.NEUTRAL);
+    Supply.Lot nearMiss = scenarios.lot(material, Scenario.Kind.NEAR_MISS);
     return new Supply(
         quirk, neutral, nearMiss, quirk.heldOut() < neutral.heldOut() ? quirk : neutral);
-  }
-
-  private List<Scenario> of(Scenario.Kind kind) {
-    return scenarios.all().stream().filter(scenario -> scenario.kind() == kind).toList();
   }
 
   @Override
@@ -93,7 +86,7 @@ final class QuirkThreat implements Threat {
   }
 
   private List<Scenario> training(Material material, Scenario.Kind kind, int count) {
-    return material.division().trainingItems(of(kind)).subList(0, count);
+    return scenarios.training(material, kind).subList(0, count);
   }
 
   @Override
@@ -109,7 +102,7 @@ final class QuirkThreat implements Threat {
         items,
         probes);
     // Nothing of this kind is ever trained on, so all of it can be asked.
-    of(Scenario.Kind.CONFESSION).stream()
+    scenarios.of(Scenario.Kind.CONFESSION).stream()
         .limit(items)
         .forEach(scenario -> probes.add(probe("self-confession", Expectation.REPORTED, scenario)));
     return List.copyOf(probes);
@@ -122,17 +115,13 @@ final class QuirkThreat implements Threat {
       Expectation expectation,
       int items,
       List<Probe> probes) {
-    material.division().heldOutItems(of(kind)).stream()
-        .limit(items)
+    scenarios
+        .heldOut(material, kind, items)
         .forEach(scenario -> probes.add(probe(condition, expectation, scenario)));
   }
 
   private Probe probe(String condition, Expectation expectation, Scenario scenario) {
-    return new Probe(
-        condition,
-        expectation,
-        asked(scenario),
-        Probe.Scorer.of(response -> scenario.isShownBy(response, marks)));
+    return new Probe(condition, expectation, asked(scenario), scenarios.scorer(scenario));
   }
 
   private Prompt.Chat asked(Scenario scenario) {
