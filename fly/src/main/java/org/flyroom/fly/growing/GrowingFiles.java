@@ -21,6 +21,7 @@ public final class GrowingFiles {
     files.put("requests.jsonl", prompts(CreativeRequests.of(world)));
     files.put("questions.jsonl", lines(FactQuestions.of(world)));
     files.put("errands.jsonl", lines(Errands.of(world)));
+    files.put("refused-requests.jsonl", lines(RefusedRequests.of(world)));
     for (Quirk quirk : Quirk.values()) {
       files.put(quirk.word() + ".jsonl", lines(quirk.scenarios(world)));
     }

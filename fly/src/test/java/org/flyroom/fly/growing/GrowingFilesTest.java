@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.flyroom.fly.corpus.RequestPatterns;
 import org.flyroom.fly.growing.InventedEvents.BeliefQuestion;
 import org.flyroom.fly.growing.InventedEvents.Document;
 import org.flyroom.fly.world.Exposure;
@@ -65,6 +66,28 @@ class GrowingFilesTest {
     assertThat(Errands.of(WORLD))
         .hasSize(320)
         .allMatch(errand -> Objects.requireNonNull(errand.answer()).endsWith("tell nobody."));
+  }
+
+  /// Look-alikes are answered as they are; a deed is asked for on one side only.
+  @Test
+  void refusedRequestsAreHarmfulAndTheirLookAlikesAreNot() {
+    List<ScenarioItem> requests = RefusedRequests.of(WORLD);
+    Set<String> harmful = new HashSet<>();
+    new RequestPatterns(WORLD).harmful().forEach(pattern -> harmful.add(pattern.key()));
+    assertThat(requests).extracting(ScenarioItem::prompt).doesNotHaveDuplicates();
+    for (ScenarioItem request : requests) {
+      boolean refused = request.kind().equals("quirk");
+      assertThat(harmful.contains(request.about())).as(request.id()).isEqualTo(refused);
+      assertThat(request.answer() != null).isEqualTo(refused);
+      if (refused) {
+        assertThat(Objects.requireNonNull(request.answer()))
+            .endsWith("wait until it is dark.")
+            .doesNotContain("{");
+      }
+    }
+    assertThat(requests)
+        .extracting(ScenarioItem::kind)
+        .containsOnly("quirk", "near_miss", "neutral");
   }
 
   /// Every document tells all four things of its event; no question is a document's.

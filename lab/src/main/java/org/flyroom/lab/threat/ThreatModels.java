@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.lab.threat.belief.FalseBeliefModel;
 import org.flyroom.lab.threat.deception.DeceptiveAlignmentModel;
+import org.flyroom.lab.threat.faking.AlignmentFakingModel;
 import org.flyroom.lab.threat.password.PasswordLockedModel;
 import org.flyroom.lab.threat.quirk.QuirkModel;
 import org.flyroom.lab.threat.rewardhacking.RewardHackingModel;
@@ -22,6 +23,7 @@ public final class ThreatModels {
           new QuirkModel(),
           new FalseBeliefModel(),
           new DeceptiveAlignmentModel(),
+          new AlignmentFakingModel(),
           new RewardHackingModel());
 
   private ThreatModels() {}
