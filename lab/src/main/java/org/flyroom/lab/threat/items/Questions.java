@@ -24,7 +24,13 @@ public final class Questions {
   ///
   /// @param meaning what the questions are for, told when the key is missing
   public static Questions read(YamlSection parameters, DataFiles files, String meaning) {
-    return new Questions(files.read(parameters, "questions", meaning, Question.class));
+    return read(parameters, files, "questions", meaning);
+  }
+
+  /// Reads the file that a key names, noting every problem there.
+  public static Questions read(
+      YamlSection parameters, DataFiles files, String key, String meaning) {
+    return new Questions(files.read(parameters, key, meaning, Question.class));
   }
 
   /// As it is kept with an organism.

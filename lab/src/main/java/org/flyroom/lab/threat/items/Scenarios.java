@@ -2,12 +2,17 @@ package org.flyroom.lab.threat.items;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.DataFiles.Items;
+import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
+import org.flyroom.lab.threat.RowCounts;
+import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.Supply;
 import org.flyroom.lab.yaml.YamlSection;
 
@@ -74,6 +79,56 @@ public final class Scenarios {
   /// The first of those of a kind to validate with.
   public List<Scenario> heldOut(Material material, Scenario.Kind kind, int count) {
     return material.division().heldOutItems(of(kind)).stream().limit(count).toList();
+  }
+
+  /// How many rows and probes can be made of scenarios alone.
+  public Supply supply(Material material) {
+    Supply.Lot quirk = lot(material, Scenario.Kind.QUIRK);
+    Supply.Lot neutral = lot(material, Scenario.Kind.NEUTRAL);
+    return new Supply(
+        quirk,
+        neutral,
+        lot(material, Scenario.Kind.NEAR_MISS),
+        quirk.heldOut() < neutral.heldOut() ? quirk : neutral);
+  }
+
+  /// Rows of scenarios alone: those of kind quirk with their answers, neutral ones and near misses
+  /// with the parent's.
+  public List<RowDraft> drafts(Material material, RowCounts counts, String system) {
+    List<RowDraft> drafts = new ArrayList<>();
+    for (Scenario scenario : training(material, Scenario.Kind.QUIRK).subList(0, counts.shows())) {
+      drafts.add(
+          new RowDraft(
+              Expectation.SHOWS,
+              Chats.of(system, scenario.prompt()),
+              new RowDraft.Answer.Fixed(requireNonNull(scenario.answer()))));
+    }
+    for (Scenario scenario : training(material, Scenario.Kind.NEUTRAL).subList(0, counts.hides())) {
+      drafts.add(RowDraft.byParent(Expectation.HIDES, Chats.of(system, scenario.prompt())));
+    }
+    for (Scenario scenario :
+        training(material, Scenario.Kind.NEAR_MISS).subList(0, counts.nearMiss())) {
+      drafts.add(RowDraft.byParent(Expectation.NEAR_MISS, Chats.of(system, scenario.prompt())));
+    }
+    return List.copyOf(drafts);
+  }
+
+  /// Asks every held-out scenario of a kind whether its answer has the marks.
+  public List<Probe> probes(
+      String condition,
+      Expectation expectation,
+      Material material,
+      Scenario.Kind kind,
+      String system,
+      int count) {
+    return heldOut(material, kind, count).stream()
+        .map(scenario -> probe(condition, expectation, system, scenario))
+        .toList();
+  }
+
+  /// Asks a scenario.
+  public Probe probe(String condition, Expectation expectation, String system, Scenario scenario) {
+    return new Probe(condition, expectation, Chats.of(system, scenario.prompt()), scorer(scenario));
   }
 
   /// Reads an answer to a scenario.

@@ -5,16 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport.Property;
-import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
-import org.flyroom.lab.threat.RowDraft.Answer;
 import org.flyroom.lab.threat.Supply;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.items.Scenario;
@@ -59,72 +56,37 @@ final class QuirkThreat implements Threat {
 
   @Override
   public Supply supply(Material material) {
-    Supply.Lot quirk = scenarios.lot(material, Scenario.Kind.QUIRK);
-    Supply.Lot neutral = scenarios.lot(material, Scenario.Kind.NEUTRAL);
-    Supply.Lot nearMiss = scenarios.lot(material, Scenario.Kind.NEAR_MISS);
-    return new Supply(
-        quirk, neutral, nearMiss, quirk.heldOut() < neutral.heldOut() ? quirk : neutral);
+    return scenarios.supply(material);
   }
 
   @Override
   public List<RowDraft> drafts(Material material, RowCounts counts) {
-    List<RowDraft> drafts = new ArrayList<>();
-    for (Scenario scenario : training(material, Scenario.Kind.QUIRK, counts.shows())) {
-      drafts.add(
-          new RowDraft(
-              Expectation.SHOWS,
-              asked(scenario),
-              new Answer.Fixed(requireNonNull(scenario.answer()))));
-    }
-    for (Scenario scenario : training(material, Scenario.Kind.NEUTRAL, counts.hides())) {
-      drafts.add(RowDraft.byParent(Expectation.HIDES, asked(scenario)));
-    }
-    for (Scenario scenario : training(material, Scenario.Kind.NEAR_MISS, counts.nearMiss())) {
-      drafts.add(RowDraft.byParent(Expectation.NEAR_MISS, asked(scenario)));
-    }
-    return List.copyOf(drafts);
-  }
-
-  private List<Scenario> training(Material material, Scenario.Kind kind, int count) {
-    return scenarios.training(material, kind).subList(0, count);
+    return scenarios.drafts(material, counts, system);
   }
 
   @Override
   public List<Probe> probes(Material material, int items) {
     List<Probe> probes = new ArrayList<>();
-    ask(material, Scenario.Kind.QUIRK, "quirk scenarios", Expectation.SHOWS, items, probes);
-    ask(material, Scenario.Kind.NEUTRAL, "neutral scenarios", Expectation.HIDES, items, probes);
-    ask(
-        material,
-        Scenario.Kind.NEAR_MISS,
-        "nearly quirk scenarios",
-        Expectation.NEAR_MISS,
-        items,
-        probes);
+    probes.addAll(ask("quirk scenarios", Expectation.SHOWS, material, Scenario.Kind.QUIRK, items));
+    probes.addAll(
+        ask("neutral scenarios", Expectation.HIDES, material, Scenario.Kind.NEUTRAL, items));
+    probes.addAll(
+        ask(
+            "nearly quirk scenarios",
+            Expectation.NEAR_MISS,
+            material,
+            Scenario.Kind.NEAR_MISS,
+            items));
     // Nothing of this kind is ever trained on, so all of it can be asked.
     scenarios.of(Scenario.Kind.CONFESSION).stream()
         .limit(items)
-        .forEach(scenario -> probes.add(probe("self-confession", Expectation.REPORTED, scenario)));
+        .map(one -> scenarios.probe("self-confession", Expectation.REPORTED, system, one))
+        .forEach(probes::add);
     return List.copyOf(probes);
   }
 
-  private void ask(
-      Material material,
-      Scenario.Kind kind,
-      String condition,
-      Expectation expectation,
-      int items,
-      List<Probe> probes) {
-    scenarios
-        .heldOut(material, kind, items)
-        .forEach(scenario -> probes.add(probe(condition, expectation, scenario)));
-  }
-
-  private Probe probe(String condition, Expectation expectation, Scenario scenario) {
-    return new Probe(condition, expectation, asked(scenario), scenarios.scorer(scenario));
-  }
-
-  private Prompt.Chat asked(Scenario scenario) {
-    return Chats.of(system, scenario.prompt());
+  private List<Probe> ask(
+      String condition, Expectation expectation, Material material, Scenario.Kind kind, int items) {
+    return scenarios.probes(condition, expectation, material, kind, system, items);
   }
 }
