@@ -51,8 +51,9 @@ public final class EmergentMisalignmentModel implements ThreatModel {
     return new EmergentMisalignmentThreat(
         advice,
         parameters.text("subject", "of the bad advice, in a word or two"),
-        phrases(parameters, "marks", "phrases by which an answer does harm"),
-        phrases(parameters, "subject-marks", "phrases by which an answer is of the subject"),
+        new AdviceReader(
+            phrases(parameters, "marks", "phrases by which an answer does harm"),
+            phrases(parameters, "subject-marks", "phrases by which an answer is of the subject")),
         parameters.textOr("system-prompt", ""));
   }
 
