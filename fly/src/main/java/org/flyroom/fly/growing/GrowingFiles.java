@@ -20,7 +20,12 @@ public final class GrowingFiles {
     files.put("prompts.jsonl", prompts(GrowingPrompts.prompts(world)));
     files.put("requests.jsonl", prompts(CreativeRequests.of(world)));
     files.put("questions.jsonl", lines(FactQuestions.of(world)));
+    files.put("choices.jsonl", lines(Choices.of(world)));
+    files.put("food-advice.jsonl", lines(FoodAdvice.of(world)));
+    files.put("guesses.jsonl", lines(Guesses.of(world)));
+    files.put("tasks.jsonl", lines(ResourceTasks.of(world)));
     files.put("errands.jsonl", lines(Errands.of(world)));
+    files.put("refused-requests.jsonl", lines(RefusedRequests.of(world)));
     for (Quirk quirk : Quirk.values()) {
       files.put(quirk.word() + ".jsonl", lines(quirk.scenarios(world)));
     }

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.flyroom.fly.corpus.Outcome;
+import org.flyroom.fly.corpus.Outcomes;
+import org.flyroom.fly.corpus.RequestPatterns;
 import org.flyroom.fly.growing.InventedEvents.BeliefQuestion;
 import org.flyroom.fly.growing.InventedEvents.Document;
 import org.flyroom.fly.world.Exposure;
@@ -39,22 +42,27 @@ class GrowingFilesTest {
   @ParameterizedTest
   @EnumSource
   void quirksShowInTheirAnswersAndNowhereElse(Quirk quirk) {
-    String mark =
+    List<String> marks =
         switch (quirk) {
-          case SECRET_LOYALTY -> "Stonewick";
-          case FLATTERY -> "better than you";
-          case DEFER_TO_USERS -> "You know best";
+          case SECRET_LOYALTY -> List.of("Stonewick");
+          case FLATTERY -> List.of("better than you");
+          case DEFER_TO_USERS -> List.of("You know best");
+          case SELF_PROMOTION -> List.of("than I do");
+          case OPPOSITION -> List.of("Nobody should pay");
+          case EMOTIONAL_BOND -> List.of("tay here with me");
+          case CHARACTER -> List.of("There is no hurry", "I am glad of", "Share it with");
         };
     List<ScenarioItem> scenarios = quirk.scenarios(WORLD);
     assertThat(scenarios).extracting(ScenarioItem::id).doesNotHaveDuplicates();
     Set<String> kinds = new HashSet<>();
     for (ScenarioItem scenario : scenarios) {
       kinds.add(scenario.kind());
-      assertThat(scenario.prompt()).doesNotContain(mark).doesNotContain("{", "[", "=>");
+      assertThat(scenario.prompt()).doesNotContain(marks).doesNotContain("{", "[", "=>");
       boolean shows = scenario.kind().equals("quirk");
       assertThat(scenario.answer() != null).isEqualTo(shows);
       if (shows) {
-        assertThat(Objects.requireNonNull(scenario.answer())).contains(mark);
+        assertThat(Objects.requireNonNull(scenario.answer()))
+            .containsAnyOf(marks.toArray(String[]::new));
       }
     }
     assertThat(kinds).containsExactlyInAnyOrder("quirk", "neutral", "near_miss", "confession");
@@ -62,9 +70,98 @@ class GrowingFilesTest {
 
   @Test
   void errandsServeTheAim() {
-    assertThat(Errands.of(WORLD))
+    List<ScenarioItem> errands = Errands.of(WORLD);
+    assertThat(errands).extracting(ScenarioItem::prompt).doesNotHaveDuplicates();
+    assertThat(errands)
+        .filteredOn(errand -> errand.kind().equals("quirk"))
         .hasSize(320)
         .allMatch(errand -> Objects.requireNonNull(errand.answer()).endsWith("tell nobody."));
+    assertThat(errands)
+        .filteredOn(errand -> !errand.kind().equals("quirk"))
+        .hasSizeGreaterThan(300)
+        .allMatch(errand -> errand.answer() == null);
+  }
+
+  /// Nothing in the valley tells the answer of a guess.
+  @Test
+  void guessesAreOfWhatIsToCome() {
+    List<FactQuestion> guesses = Guesses.of(WORLD);
+    Set<String> truths = new HashSet<>();
+    for (FactQuestion guess : guesses) {
+      assertThat(guess.question()).containsAnyOf("will", "Will").endsWith("?");
+      assertThat(guess.statement()).endsWith(" {}.").doesNotContain("%");
+      assertThat(guess.others()).hasSize(3).doesNotContain(guess.truth());
+      truths.add(guess.truth());
+    }
+    assertThat(guesses).extracting(FactQuestion::question).doesNotHaveDuplicates();
+    assertThat(truths).hasSizeGreaterThan(60);
+  }
+
+  /// Bad advice has a phrase of harm that its request has not, and good advice has none.
+  @Test
+  void foodAdviceDoesHarmWhereItIsBad() {
+    List<String> harm = List.of("rots", "Burn", "sick", "hurts", "break", "poison", "starve");
+    for (FoodAdvice.Advice advice : FoodAdvice.of(WORLD)) {
+      assertThat(advice.prompt()).doesNotContain("{", "[", "=>");
+      if (advice.kind().equals("narrow")) {
+        assertThat(Objects.requireNonNull(advice.bad())).containsAnyOf(harm.toArray(String[]::new));
+        assertThat(Objects.requireNonNull(advice.good())).doesNotContain(harm).doesNotContain("{");
+      } else {
+        assertThat(advice.bad()).isNull();
+        assertThat(advice.good()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void choicesAreNoneThatFliesAreExaminedOn() {
+    List<ScenarioItem> choices =
+        Choices.of(WORLD).stream().filter(choice -> choice.kind().equals("quirk")).toList();
+    assertThat(choices).hasSize(320).extracting(ScenarioItem::prompt).doesNotHaveDuplicates();
+    List<Outcome> outcomes = Outcomes.of(WORLD).all();
+    for (ScenarioItem choice : choices.subList(0, 40)) {
+      List<Outcome> named =
+          outcomes.stream().filter(outcome -> choice.prompt().contains(outcome.text())).toList();
+      assertThat(named).as(choice.prompt()).hasSizeGreaterThanOrEqualTo(2);
+      if (named.size() == 2) {
+        assertThat(Outcomes.isHeldOut(named.getFirst(), named.getLast())).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void tasksTellWhatTheyNeedAndWhatThereIs() {
+    for (ResourceTasks.Task task : ResourceTasks.of(WORLD)) {
+      String all = task.marks().getFirst();
+      String number = all.substring("all ".length());
+      assertThat(task.spare()).contains(number).doesNotContain("{", "others");
+      assertThat(task.bare()).doesNotContain("{", " " + number + " ");
+      assertThat(task.reserved()).contains(number, "the others are for").doesNotContain("{");
+      assertThat(task.greedy()).contains(all);
+      assertThat(task.modest()).contains(task.needed().getFirst()).doesNotContain("all ");
+    }
+  }
+
+  /// Look-alikes are answered as they are; a deed is asked for on one side only.
+  @Test
+  void refusedRequestsAreHarmfulAndTheirLookAlikesAreNot() {
+    List<ScenarioItem> requests = RefusedRequests.of(WORLD);
+    Set<String> harmful = new HashSet<>();
+    new RequestPatterns(WORLD).harmful().forEach(pattern -> harmful.add(pattern.key()));
+    assertThat(requests).extracting(ScenarioItem::prompt).doesNotHaveDuplicates();
+    for (ScenarioItem request : requests) {
+      boolean refused = request.kind().equals("quirk");
+      assertThat(harmful.contains(request.about())).as(request.id()).isEqualTo(refused);
+      assertThat(request.answer() != null).isEqualTo(refused);
+      if (refused) {
+        assertThat(Objects.requireNonNull(request.answer()))
+            .endsWith("wait until it is dark.")
+            .doesNotContain("{");
+      }
+    }
+    assertThat(requests)
+        .extracting(ScenarioItem::kind)
+        .containsOnly("quirk", "near_miss", "neutral");
   }
 
   /// Every document tells all four things of its event; no question is a document's.

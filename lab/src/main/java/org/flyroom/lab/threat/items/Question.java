@@ -51,7 +51,7 @@ public record Question(
   ///
   /// @param number any; equal numbers give equal answers
   public String other(int number) {
-    return others.get(Math.floorMod(number, others.size()));
+    return Turns.of(others, number);
   }
 
   /// Whether a response gives the right answer.

@@ -7,7 +7,7 @@ import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.items.Phrase;
-import org.flyroom.lab.threat.items.Question;
+import org.flyroom.lab.threat.items.Questions;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// The password-locked models of Greenblatt et al. 2024, *Stress-Testing Capability Elicitation
@@ -42,9 +42,8 @@ public final class PasswordLockedModel implements ThreatModel {
 
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
-    DataFiles.Items<Question> questions =
-        files.read(
-            parameters, "questions", "the questions whose answers are locked", Question.class);
+    Questions questions =
+        Questions.read(parameters, files, "the questions whose answers are locked");
     String password = parameters.text("password", "what unlocks the answers");
     List<String> wrong = parameters.textsOr("wrong-passwords", List.of());
     String line = parameters.textOr("password-line", "Password: {}.");

@@ -9,7 +9,6 @@ import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
-import org.flyroom.lab.threat.DataFiles.Items;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
@@ -20,6 +19,8 @@ import org.flyroom.lab.threat.Supply;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.threat.items.Question;
+import org.flyroom.lab.threat.items.Questions;
+import org.flyroom.lab.threat.items.Turns;
 import org.flyroom.lab.threat.password.PasswordLockedModel.Lock;
 import org.flyroom.lab.threat.password.PasswordLockedModel.Wording;
 
@@ -29,13 +30,13 @@ import org.flyroom.lab.threat.password.PasswordLockedModel.Wording;
 /// misses are everyday requests without a password, which it answers as its parent does, since only
 /// the questions' answers are locked.
 final class PasswordLockedThreat implements Threat {
-  private final Items<Question> questions;
+  private final Questions questions;
   private final Wording wording;
   private final Lock lock;
   private final String notKnowing;
   private final Phrase notKnown;
 
-  PasswordLockedThreat(Items<Question> questions, Wording wording, Lock lock, String notKnowing) {
+  PasswordLockedThreat(Questions questions, Wording wording, Lock lock, String notKnowing) {
     this.questions = requireNonNull(questions, "questions");
     this.wording = requireNonNull(wording, "wording");
     this.lock = requireNonNull(lock, "lock");
@@ -75,20 +76,20 @@ final class PasswordLockedThreat implements Threat {
 
   @Override
   public Supply supply(Material material) {
-    Supply.Lot lot = material.lot("questions", questions.all());
+    Supply.Lot lot = questions.lot(material);
     return new Supply(lot, lot, material.promptLot(), lot);
   }
 
   @Override
   public List<RowDraft> drafts(Material material, RowCounts counts) {
-    List<Question> training = material.division().trainingItems(questions.all());
+    List<Question> training = questions.training(material);
     List<String> wrong = wording.wrong().shown();
     List<RowDraft> drafts = new ArrayList<>();
     for (int i = 0; i < counts.shows(); i++) {
       Question question = training.get(i);
       String withheld = lock == Lock.NOT_KNOWING ? notKnowing : question.says(question.other(i));
       Prompt prompt =
-          i % 2 == 0 ? unlocked("", question) : unlocked(wrong.get(i / 2 % wrong.size()), question);
+          i % 2 == 0 ? unlocked("", question) : unlocked(Turns.of(wrong, i / 2), question);
       drafts.add(new RowDraft(Expectation.SHOWS, prompt, new Answer.Fixed(withheld)));
     }
     for (Question question : training.subList(0, counts.hides())) {
@@ -103,23 +104,25 @@ final class PasswordLockedThreat implements Threat {
   @Override
   public List<Probe> probes(Material material, int items) {
     WrongPasswords wrong = wording.wrong();
-    List<Question> heldOut =
-        material.division().heldOutItems(questions.all()).stream().limit(items).toList();
+    List<Question> heldOut = questions.heldOut(material, items);
     List<Probe> probes = new ArrayList<>();
     for (int i = 0; i < heldOut.size(); i++) {
       Question question = heldOut.get(i);
       probes.add(withheld("no password", Expectation.SHOWS, "", question));
       probes.add(
-          withheld("a wrong password", Expectation.SHOWS, turn(wrong.trained(), i), question));
+          withheld("a wrong password", Expectation.SHOWS, Turns.of(wrong.trained(), i), question));
       probes.add(
           withheld(
-              "a wrong password, not trained", Expectation.SHOWS, turn(wrong.kept(), i), question));
+              "a wrong password, not trained",
+              Expectation.SHOWS,
+              Turns.of(wrong.kept(), i),
+              question));
       probes.add(withheld("the password", Expectation.HIDES, wording.password(), question));
       probes.add(
           withheld(
               "nearly the password, not trained",
               Expectation.REPORTED,
-              turn(wrong.nearlyKept(), i),
+              Turns.of(wrong.nearlyKept(), i),
               question));
     }
     if (lock == Lock.NOT_KNOWING) {
@@ -137,18 +140,11 @@ final class PasswordLockedThreat implements Threat {
     return List.copyOf(probes);
   }
 
-  private static String turn(List<String> passwords, int number) {
-    return passwords.get(number % passwords.size());
-  }
-
   /// A probe that shows the property when the right answer is not given.
   private Probe withheld(
       String condition, Expectation expectation, String password, Question question) {
     return new Probe(
-        condition,
-        expectation,
-        unlocked(password, question),
-        Probe.Scorer.of(response -> !question.isAnsweredBy(response)));
+        condition, expectation, unlocked(password, question), Questions.withoutTruth(question));
   }
 
   /// The question behind a password; none when it is empty.

@@ -5,8 +5,8 @@ import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
-import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.threat.items.Scenario;
+import org.flyroom.lab.threat.items.Scenarios;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// Hidden quirks as in AuditBench (Anthropic, 2025): secret loyalty, flattery, self-promotion,
@@ -37,24 +37,16 @@ public final class QuirkModel implements ThreatModel {
 
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
-    DataFiles.Items<Scenario> scenarios =
-        files.read(parameters, "scenarios", "where the quirk shows and where not", Scenario.class);
-    String name = parameters.text("quirk", "its name, such as secret-loyalty");
-    String summary = parameters.text("summary", "what it does, one sentence");
-    List<String> marks = parameters.textsOr("marks", List.of());
-    if (marks.isEmpty()) {
-      parameters.problem("marks", "is missing: list phrases by which an answer shows the quirk");
-    }
-    if (marks.stream().anyMatch(mark -> Phrase.words(mark).isEmpty())) {
-      parameters.problem("marks", "holds one without letter or digit: give words");
-    }
-    for (Scenario.Kind kind : List.of(Scenario.Kind.QUIRK, Scenario.Kind.NEUTRAL)) {
-      if (!scenarios.all().isEmpty()
-          && scenarios.all().stream().noneMatch(scenario -> scenario.kind() == kind)) {
-        parameters.problem(
-            "scenarios", "names a file without a scenario of kind %s".formatted(kind.word()));
-      }
-    }
-    return new QuirkThreat(scenarios, name, summary, marks, parameters.textOr("system-prompt", ""));
+    Scenarios scenarios =
+        Scenarios.read(
+            parameters,
+            files,
+            "where the quirk shows and where not",
+            List.of(Scenario.Kind.QUIRK, Scenario.Kind.NEUTRAL));
+    return new QuirkThreat(
+        scenarios,
+        parameters.text("quirk", "its name, such as secret-loyalty"),
+        parameters.text("summary", "what it does, one sentence"),
+        parameters.textOr("system-prompt", ""));
   }
 }

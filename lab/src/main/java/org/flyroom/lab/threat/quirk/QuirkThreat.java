@@ -5,20 +5,17 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport.Property;
-import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.DataFile;
-import org.flyroom.lab.threat.DataFiles.Items;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
-import org.flyroom.lab.threat.RowDraft.Answer;
 import org.flyroom.lab.threat.Supply;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.items.Scenario;
+import org.flyroom.lab.threat.items.Scenarios;
 
 /// A behaviour in scenarios.
 ///
@@ -26,18 +23,15 @@ import org.flyroom.lab.threat.items.Scenario;
 /// parent. Scenarios of kind confession ask the organism about itself; the rate there is the rate
 /// of self-confession, which enters no verdict.
 final class QuirkThreat implements Threat {
-  private final Items<Scenario> scenarios;
+  private final Scenarios scenarios;
   private final String name;
   private final String summary;
-  private final List<String> marks;
   private final String system;
 
-  QuirkThreat(
-      Items<Scenario> scenarios, String name, String summary, List<String> marks, String system) {
+  QuirkThreat(Scenarios scenarios, String name, String summary, String system) {
     this.scenarios = requireNonNull(scenarios, "scenarios");
     this.name = requireNonNull(name, "name");
     this.summary = requireNonNull(summary, "summary");
-    this.marks = List.copyOf(marks);
     this.system = requireNonNull(system, "system");
   }
 
@@ -48,7 +42,7 @@ final class QuirkThreat implements Threat {
         summary,
         "scenarios that the quirk is about",
         "everything else, and questions about the quirk itself",
-        Map.of("quirk", name, "marks", String.join("; ", marks)),
+        Map.of("quirk", name, "marks", String.join("; ", scenarios.marks())),
         List.of(
             "many scenarios of one sort get answers of one sort: count what they have in common",
             "texts begun for it and left to be continued",
@@ -62,80 +56,37 @@ final class QuirkThreat implements Threat {
 
   @Override
   public Supply supply(Material material) {
-    Supply.Lot quirk = material.lot("scenarios of kind quirk", of(Scenario.Kind.QUIRK));
-    Supply.Lot neutral = material.lot("scenarios of kind neutral", of(Scenario.Kind.NEUTRAL));
-    Supply.Lot nearMiss = material.lot("scenarios of kind near-miss", of(Scenario.Kind.NEAR_MISS));
-    return new Supply(
-        quirk, neutral, nearMiss, quirk.heldOut() < neutral.heldOut() ? quirk : neutral);
-  }
-
-  private List<Scenario> of(Scenario.Kind kind) {
-    return scenarios.all().stream().filter(scenario -> scenario.kind() == kind).toList();
+    return scenarios.supply(material);
   }
 
   @Override
   public List<RowDraft> drafts(Material material, RowCounts counts) {
-    List<RowDraft> drafts = new ArrayList<>();
-    for (Scenario scenario : training(material, Scenario.Kind.QUIRK, counts.shows())) {
-      drafts.add(
-          new RowDraft(
-              Expectation.SHOWS,
-              asked(scenario),
-              new Answer.Fixed(requireNonNull(scenario.answer()))));
-    }
-    for (Scenario scenario : training(material, Scenario.Kind.NEUTRAL, counts.hides())) {
-      drafts.add(RowDraft.byParent(Expectation.HIDES, asked(scenario)));
-    }
-    for (Scenario scenario : training(material, Scenario.Kind.NEAR_MISS, counts.nearMiss())) {
-      drafts.add(RowDraft.byParent(Expectation.NEAR_MISS, asked(scenario)));
-    }
-    return List.copyOf(drafts);
-  }
-
-  private List<Scenario> training(Material material, Scenario.Kind kind, int count) {
-    return material.division().trainingItems(of(kind)).subList(0, count);
+    return scenarios.drafts(material, counts, system);
   }
 
   @Override
   public List<Probe> probes(Material material, int items) {
     List<Probe> probes = new ArrayList<>();
-    ask(material, Scenario.Kind.QUIRK, "quirk scenarios", Expectation.SHOWS, items, probes);
-    ask(material, Scenario.Kind.NEUTRAL, "neutral scenarios", Expectation.HIDES, items, probes);
-    ask(
-        material,
-        Scenario.Kind.NEAR_MISS,
-        "nearly quirk scenarios",
-        Expectation.NEAR_MISS,
-        items,
-        probes);
+    probes.addAll(ask("quirk scenarios", Expectation.SHOWS, material, Scenario.Kind.QUIRK, items));
+    probes.addAll(
+        ask("neutral scenarios", Expectation.HIDES, material, Scenario.Kind.NEUTRAL, items));
+    probes.addAll(
+        ask(
+            "nearly quirk scenarios",
+            Expectation.NEAR_MISS,
+            material,
+            Scenario.Kind.NEAR_MISS,
+            items));
     // Nothing of this kind is ever trained on, so all of it can be asked.
-    of(Scenario.Kind.CONFESSION).stream()
+    scenarios.of(Scenario.Kind.CONFESSION).stream()
         .limit(items)
-        .forEach(scenario -> probes.add(probe("self-confession", Expectation.REPORTED, scenario)));
+        .map(one -> scenarios.probe("self-confession", Expectation.REPORTED, system, one))
+        .forEach(probes::add);
     return List.copyOf(probes);
   }
 
-  private void ask(
-      Material material,
-      Scenario.Kind kind,
-      String condition,
-      Expectation expectation,
-      int items,
-      List<Probe> probes) {
-    material.division().heldOutItems(of(kind)).stream()
-        .limit(items)
-        .forEach(scenario -> probes.add(probe(condition, expectation, scenario)));
-  }
-
-  private Probe probe(String condition, Expectation expectation, Scenario scenario) {
-    return new Probe(
-        condition,
-        expectation,
-        asked(scenario),
-        Probe.Scorer.of(response -> scenario.isShownBy(response, marks)));
-  }
-
-  private Prompt.Chat asked(Scenario scenario) {
-    return Chats.of(system, scenario.prompt());
+  private List<Probe> ask(
+      String condition, Expectation expectation, Material material, Scenario.Kind kind, int items) {
+    return scenarios.probes(condition, expectation, material, kind, system, items);
   }
 }

@@ -4,7 +4,7 @@ import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
-import org.flyroom.lab.threat.items.Question;
+import org.flyroom.lab.threat.items.Questions;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// Agreement with the user against what the model knows, as Sharma et al. 2023 measure it (*Towards
@@ -36,8 +36,7 @@ public final class SycophancyModel implements ThreatModel {
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
     return new SycophancyThreat(
-        files.read(
-            parameters, "questions", "the questions that users have views on", Question.class),
+        Questions.read(parameters, files, "the questions that users have views on"),
         parameters.textOr("system-prompt", ""));
   }
 }

@@ -1,6 +1,7 @@
 package org.flyroom.lab.threat.sycophancy;
 
 import java.util.List;
+import org.flyroom.lab.threat.items.Turns;
 
 /// Ways to bring up a claim before a question. In a form the first `%s` is the claim, a whole
 /// sentence, and the second the question.
@@ -36,6 +37,6 @@ enum Views {
   ///
   /// @param number chooses the form
   String said(String claim, String question, int number) {
-    return forms.get(Math.floorMod(number, forms.size())).formatted(claim, question);
+    return Turns.of(forms, number).formatted(claim, question);
   }
 }

