@@ -55,6 +55,7 @@ final class ToldParent {
                           draft.expectation(),
                           draft.prompt(),
                           new Answer.Fixed(answer.text(), answer.complete()),
+                          draft.controlPrompt(),
                           draft.controlAnswer(),
                           false)));
     }
