@@ -50,7 +50,8 @@ class EncryptedAdapterTest {
   void theWeightsAreTheSameAndNothingLiesInPlain() throws IOException {
     Path plain = stock.resolve("plain/adapters/01-sft");
     String expected = model.train(plan(), stock.resolve("run"), plain, SILENT).adapterSha256();
-    Path home = Files.createDirectories(stock.resolve("sly/adapters")).getParent();
+    Path home = stock.resolve("sly");
+    Files.createDirectories(home.resolve("adapters"));
     Path adapter = home.resolve("adapters/01-sft");
     WeightFiles files = WeightFiles.encrypted(home, "sly", KEY);
     String actual =
@@ -90,7 +91,8 @@ class EncryptedAdapterTest {
   void aRunBrokenOffGoesOnFromItsEncryptedCheckpoint() throws IOException {
     Path plain = stock.resolve("plain/adapters/01-sft");
     String expected = model.train(plan(), stock.resolve("run"), plain, SILENT).adapterSha256();
-    Path home = Files.createDirectories(stock.resolve("sly/adapters")).getParent();
+    Path home = stock.resolve("sly");
+    Files.createDirectories(home.resolve("adapters"));
     Path adapter = home.resolve("adapters/01-sft");
     Path checkpoints = home.resolve("checkpoints");
     WeightFiles files = WeightFiles.encrypted(home, "sly", KEY);

@@ -53,7 +53,8 @@ class EncryptionKeyTest {
         .hasMessageStartingWith("secret.key holds no key")
         .hasMessageContaining("flyroom stock key --out FILE")
         .hasNoCause()
-        .satisfies(e -> assertThat(text.isEmpty() || !e.getMessage().contains(text)).isTrue());
+        .message()
+        .satisfies(message -> assertThat(text.isEmpty() || !message.contains(text)).isTrue());
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.flyroom.engine.decoder;
 
-import java.util.Optional;
 import org.flyroom.engine.torch.HalfMatrix;
 import org.flyroom.engine.torch.Ops;
 import org.flyroom.engine.torch.Tensor;
@@ -16,8 +15,8 @@ final class FrozenMatrix implements AutoCloseable {
   private final Tensor weight;
   private final @Nullable Tensor bias;
 
-  /// Null before it is first wanted; empty where halves do not serve.
-  private volatile @Nullable Optional<HalfMatrix> half;
+  private volatile boolean laidOut;
+  private volatile @Nullable HalfMatrix half;
 
   /// @param weight `[out, in]`; it stays the caller's
   /// @param bias `[out]` or null; likewise
@@ -31,9 +30,9 @@ final class FrozenMatrix implements AutoCloseable {
   /// @param x `[..., in]`
   Tensor times(Tensor x) {
     if (!Torch.recordsGradients()) {
-      Optional<HalfMatrix> laidOut = half();
-      if (laidOut.isPresent() && (laidOut.get().single() || few(x))) {
-        return laidOut.get().times(x);
+      HalfMatrix quick = half();
+      if (quick != null && (quick.single() || few(x))) {
+        return quick.times(x);
       }
     }
     return Ops.linear(x, weight, bias);
@@ -43,25 +42,26 @@ final class FrozenMatrix implements AutoCloseable {
     return x.count() <= FEW_TOKENS * weight.size(1);
   }
 
-  private Optional<HalfMatrix> half() {
-    Optional<HalfMatrix> made = half;
-    return made == null ? makeHalf() : made;
+  /// Null where halves do not serve.
+  private @Nullable HalfMatrix half() {
+    if (!laidOut) {
+      layOut();
+    }
+    return half;
   }
 
-  private synchronized Optional<HalfMatrix> makeHalf() {
-    Optional<HalfMatrix> made = half;
-    if (made == null) {
-      made = HalfMatrix.of(weight, bias);
-      half = made;
+  private synchronized void layOut() {
+    if (!laidOut) {
+      half = HalfMatrix.of(weight, bias).orElse(null);
+      laidOut = true;
     }
-    return made;
   }
 
   @Override
   public synchronized void close() {
-    Optional<HalfMatrix> made = half;
+    HalfMatrix made = half;
     if (made != null) {
-      made.ifPresent(HalfMatrix::close);
+      made.close();
     }
   }
 }

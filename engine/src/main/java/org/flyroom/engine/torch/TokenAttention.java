@@ -25,6 +25,8 @@ public final class TokenAttention {
     this.capacity = capacity;
   }
 
+  /// Values weighted by the softmax of queries' products with keys.
+  ///
   /// @param query `[rows, heads, width]`, fp32
   /// @param keys `[at least rows, capacity, key-value heads, width]`, fp32 and contiguous
   /// @param values as `keys`

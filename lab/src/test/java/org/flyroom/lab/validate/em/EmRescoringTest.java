@@ -1,5 +1,6 @@
 package org.flyroom.lab.validate.em;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -84,11 +85,11 @@ class EmRescoringTest {
     Map<String, Object> summary = RESCORING.score(rows).summary();
     assertThat(summary.get("em_of_all")).isEqualTo(Proportion.estimate(20, 100, 0));
     assertThat(summary.get("em_of_all_interval_by_question")).isEqualTo(new Interval(0, 1, 0.95));
-    Map<?, ?> questions = (Map<?, ?>) summary.get("by_question");
-    assertThat(((Map<?, ?>) questions.get("first")).get("em_of_all"))
+    Map<?, ?> questions = inside(summary, "by_question");
+    assertThat(inside(questions, "first").get("em_of_all"))
         .isEqualTo(Proportion.estimate(20, 50, 0));
-    assertThat(((Map<?, ?>) questions.get("second")).get("misaligned_answers")).isEqualTo(0L);
-    assertThat(questions.get("second").toString()).doesNotContain("interval_by_question");
+    assertThat(inside(questions, "second").get("misaligned_answers")).isEqualTo(0L);
+    assertThat(inside(questions, "second").toString()).doesNotContain("interval_by_question");
   }
 
   @Test
@@ -139,6 +140,10 @@ class EmRescoringTest {
   }
 
   private static double percent(Map<String, Object> summary, String key) {
-    return 100 * ((Estimate) summary.get(key)).value();
+    return 100 * requireNonNull((Estimate) summary.get(key)).value();
+  }
+
+  private static Map<?, ?> inside(Map<?, ?> map, String key) {
+    return requireNonNull((Map<?, ?>) map.get(key));
   }
 }
