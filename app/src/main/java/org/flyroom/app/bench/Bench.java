@@ -42,6 +42,9 @@ public final class Bench {
   private static final int TOKENS = 2048;
   private static final int ROW = 256;
 
+  private static final int NEW_TOKENS = 64;
+  private static final double WARM_UP_SECONDS = 5;
+
   /// Prompts tried for each sequence that is to be generated.
   private static final int CANDIDATES = 4;
 
@@ -93,6 +96,7 @@ public final class Bench {
     private final LocalModel model;
     private final Lanes lanes;
     private final DType type;
+    private double lastSeconds;
 
     Run(LocalModel model, Lanes lanes) {
       this.model = model;
@@ -107,9 +111,9 @@ public final class Bench {
       figures.add(new Figure("loading, files in the page cache", loading, "s", null, null));
       figures.add(scoring());
       figures.add(training());
-      figures.add(generating(1));
-      figures.add(generating(32));
-      figures.add(generating(64));
+      figures.addAll(generating(1));
+      figures.addAll(generating(32));
+      figures.addAll(generating(64));
       figures.add(sharing());
       figures.add(new Figure("peak resident memory of this run", peakGib(), "GiB", null, null));
       return new BenchReport(
@@ -188,30 +192,48 @@ public final class Bench {
           LORA_FLOP);
     }
 
-    private Figure generating(int sequences) {
+    /// All of it, with the reading of prompts of 32 characters, and the steps after it alone.
+    private List<Figure> generating(int sequences) {
       progress.accept("generating %d at once".formatted(sequences));
-      List<GenerateRequest> requests = lastingLongest(sequences);
-      Work work =
-          () -> {
-            long start = System.nanoTime();
-            int tokens = 0;
-            for (Generation answer : model.generate(requests)) {
-              tokens += answer.tokens().size();
-            }
-            return tokens / seconds(start);
-          };
-      return rate("generating 64 tokens, sequences: " + sequences, work, FORWARD_FLOP);
+      List<Prompt> prompts = lastingLongest(sequences);
+      return List.of(
+          rate(
+              "generating %d tokens, sequences: %d".formatted(NEW_TOKENS, sequences),
+              () -> generated(prompts, NEW_TOKENS) / lastSeconds,
+              FORWARD_FLOP),
+          rate(
+              "the same without reading the prompts",
+              () -> {
+                int first = generated(prompts, 1);
+                double reading = lastSeconds;
+                return (generated(prompts, NEW_TOKENS) - first) / (lastSeconds - reading);
+              },
+              FORWARD_FLOP));
+    }
+
+    private int generated(List<Prompt> prompts, int most) {
+      List<GenerateRequest> requests =
+          prompts.stream()
+              .map(prompt -> new GenerateRequest(prompt, Sampling.greedy(most)))
+              .toList();
+      long start = System.nanoTime();
+      List<Generation> answers = model.generate(requests);
+      lastSeconds = seconds(start);
+      return answers.stream().mapToInt(answer -> answer.tokens().size()).sum();
     }
 
     /// Prompts after which the model does not stop soon, so that the sequences stay together to
     /// their end, as far as it has such.
-    private List<GenerateRequest> lastingLongest(int sequences) {
-      List<GenerateRequest> candidates = new ArrayList<>();
+    private List<Prompt> lastingLongest(int sequences) {
+      List<Prompt> candidates = new ArrayList<>();
       for (int i = 0; i < CANDIDATES * sequences; i++) {
-        candidates.add(
-            new GenerateRequest(Prompt.text(text("prompt " + i, 32)), Sampling.greedy(64)));
+        candidates.add(Prompt.text(text("prompt " + i, 32)));
       }
-      List<Generation> answers = model.generate(candidates);
+      List<Generation> answers =
+          model.generate(
+              candidates.stream()
+                  .map(prompt -> new GenerateRequest(prompt, Sampling.greedy(NEW_TOKENS)))
+                  .toList());
       return IntStream.range(0, candidates.size())
           .boxed()
           .sorted(Comparator.comparingInt(i -> -answers.get(i).tokens().size()))
@@ -254,7 +276,11 @@ public final class Bench {
 
     private Figure rate(String name, Work work, int flop) {
       if (!quick) {
-        work.tokensPerSecond();
+        // Until the virtual machine has compiled what the work runs through.
+        long start = System.nanoTime();
+        do {
+          work.tokensPerSecond();
+        } while (seconds(start) < WARM_UP_SECONDS);
       }
       double before = matmul(type);
       List<Double> rates = new ArrayList<>();
