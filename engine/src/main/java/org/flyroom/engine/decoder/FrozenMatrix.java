@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Weights that do not change, multiplied in the quickest form that serves. The other form is made
 /// when it is first wanted, since laying out the weights of a model takes about as long as loading.
 final class FrozenMatrix implements AutoCloseable {
-  /// Tokens up to which two products of halves are quicker than one of fp32.
-  private static final int FEW_TOKENS = 32;
+  /// Tokens up to which a product of halves is quicker than one of fp32: with more of them the
+  /// layout that OpenBLAS makes anew for each product is soon paid for.
+  private static final int TOKENS_OF_ONE_HALF = 192;
+
+  /// The same where two halves are needed.
+  private static final int TOKENS_OF_TWO = 32;
 
   private final Tensor weight;
   private final @Nullable Tensor bias;
@@ -29,17 +33,14 @@ final class FrozenMatrix implements AutoCloseable {
   ///
   /// @param x `[..., in]`
   Tensor times(Tensor x) {
-    if (!Torch.recordsGradients()) {
+    long tokens = x.count() / weight.size(1);
+    if (tokens <= TOKENS_OF_ONE_HALF && !Torch.recordsGradients()) {
       HalfMatrix quick = half();
-      if (quick != null && (quick.single() || few(x))) {
+      if (quick != null && (quick.single() || tokens <= TOKENS_OF_TWO)) {
         return quick.times(x);
       }
     }
     return Ops.linear(x, weight, bias);
-  }
-
-  private boolean few(Tensor x) {
-    return x.count() <= FEW_TOKENS * weight.size(1);
   }
 
   /// Null where halves do not serve.
