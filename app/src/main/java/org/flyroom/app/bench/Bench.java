@@ -22,6 +22,7 @@ import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.engine.torch.DType;
@@ -183,7 +184,7 @@ public final class Bench {
               last[0] = now;
             });
       } finally {
-        remove(workspace);
+        AtomicFiles.remove(workspace);
       }
       return figure(
           "LoRA step of 2,048 tokens, all linear layers, rank 16",
@@ -351,16 +352,6 @@ public final class Bench {
       return Files.createTempDirectory("flyroom-bench");
     } catch (IOException e) {
       throw new FlyroomException("no temporary folder can be made: " + e.getMessage(), e);
-    }
-  }
-
-  static void remove(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new FlyroomException("%s: cannot be removed: %s".formatted(folder, e.getMessage()), e);
     }
   }
 }

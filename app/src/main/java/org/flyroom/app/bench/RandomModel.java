@@ -134,6 +134,6 @@ final class RandomModel implements AutoCloseable {
 
   @Override
   public void close() {
-    Bench.remove(folder);
+    AtomicFiles.remove(folder);
   }
 }

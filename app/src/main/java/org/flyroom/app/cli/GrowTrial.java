@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
@@ -19,6 +16,7 @@ import org.flyroom.core.model.Rollout;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.lab.grow.Outline;
@@ -115,7 +113,7 @@ final class GrowTrial {
           folder.resolve("adapter"),
           step -> ends.add(System.nanoTime()));
     } finally {
-      delete(folder);
+      AtomicFiles.remove(folder);
     }
     return (ends.getLast() - ends.getFirst()) / 1e9 / (STEPS - 1);
   }
@@ -171,16 +169,6 @@ final class GrowTrial {
       return folder;
     } catch (IOException e) {
       throw IoProblems.of("cannot make a temporary folder", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new FlyroomException("cannot remove " + folder + ": " + IoProblems.reason(e), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.flyroom.app.export.Export;
 import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
@@ -27,6 +28,7 @@ import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.audit.Audit;
 import org.flyroom.lab.audit.Measure;
+import org.flyroom.lab.grow.GrowListener;
 import org.flyroom.lab.grow.Grower;
 import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.grow.Organism;
@@ -82,23 +84,26 @@ final class Laboratory implements AutoCloseable {
 
   /// Grows a recipe's organism, control and zero adapter from a parent.
   List<Grown> grow(Recipe recipe, String parentName, Precision precision) {
-    LocalModel model = open(parentName, precision);
-    return steps.timed(
-        "grow",
-        () ->
-            new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION)
-                .grow(recipe, new GrowProgress(progress, ledger.auditLog())));
+    return grow(parentName, precision, (grower, listener) -> grower.grow(recipe, listener));
   }
 
   /// Grows the organism of a recipe alone.
   void growOrganism(Recipe recipe, String parentName, Precision precision) {
+    grow(
+        parentName,
+        precision,
+        (grower, listener) -> grower.grow(recipe, List.of(Arm.ORGANISM), listener));
+  }
+
+  private List<Grown> grow(
+      String parentName, Precision precision, BiFunction<Grower, GrowListener, List<Grown>> work) {
     LocalModel model = open(parentName, precision);
-    steps.timed(
+    return steps.timed(
         "grow",
         () ->
-            new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION)
-                .grow(
-                    recipe, List.of(Arm.ORGANISM), new GrowProgress(progress, ledger.auditLog())));
+            work.apply(
+                new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION),
+                new GrowProgress(progress, ledger.auditLog())));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock

@@ -2,21 +2,18 @@ package org.flyroom.app.data;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.DataSetManifest;
 import org.flyroom.core.data.DataSets;
+import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Hashes;
-import org.flyroom.core.store.IoProblems;
 import org.flyroom.engine.hub.DataHub;
 
 /// A public data set at a pinned commit.
@@ -107,7 +104,7 @@ public record PublicDataSet(
     verify(coming);
     DataSetManifest manifest =
         sets.add(name, coming, new DataSets.Origin("hf:" + repository, commit, licence));
-    deleteAll(coming);
+    AtomicFiles.remove(coming);
     return manifest;
   }
 
@@ -116,21 +113,11 @@ public record PublicDataSet(
       Path path = folder.resolve(file.getKey().substring(file.getKey().lastIndexOf('/') + 1));
       String hash = Hashes.sha256(path);
       if (!file.getValue().isEmpty() && !hash.equals(file.getValue())) {
-        deleteAll(folder);
+        AtomicFiles.remove(folder);
         throw new FlyroomException(
             "%s of %s@%s: what came is not what is pinned (SHA-256 %s instead of %s); is HF_ENDPOINT the hub you mean?"
                 .formatted(file.getKey(), repository, commit, hash, file.getValue()));
       }
-    }
-  }
-
-  private static void deleteAll(Path folder) {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      throw IoProblems.of("cannot delete " + folder, e);
     }
   }
 }

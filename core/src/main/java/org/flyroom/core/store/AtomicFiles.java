@@ -68,6 +68,17 @@ public final class AtomicFiles {
     }
   }
 
+  /// Removes a folder with all that it holds, where it is there.
+  ///
+  /// @throws FlyroomException naming the folder when it cannot be removed
+  public static void remove(Path folder) {
+    try {
+      deleteAll(folder);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot remove " + folder, e);
+    }
+  }
+
   private static void deleteAll(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;

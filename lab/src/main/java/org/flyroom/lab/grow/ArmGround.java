@@ -3,10 +3,8 @@ package org.flyroom.lab.grow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
@@ -48,20 +46,6 @@ record ArmGround(
   static Path workspace(Path armFolder, int stage, String name) {
     Path checkpoints = armFolder.resolve("checkpoints");
     return stage == 0 ? checkpoints : checkpoints.resolve(name);
-  }
-
-  /// Removes a folder with all that it holds, where it is there.
-  static void remove(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    } catch (IOException e) {
-      throw IoProblems.of("cannot remove " + folder, e);
-    }
   }
 
   /// Makes a folder, and removes what killed processes left in it.

@@ -62,10 +62,10 @@ final class StageRunner {
   void tidy() {
     for (int i = 0; i < stages.size(); i++) {
       Path workspace = ArmGround.workspace(ground.folder(), i, names.get(i));
-      ArmGround.remove(workspace.resolve(StageTrainer.LOOKS));
-      ArmGround.remove(workspace.resolve(ROUNDS));
+      AtomicFiles.remove(workspace.resolve(StageTrainer.LOOKS));
+      AtomicFiles.remove(workspace.resolve(ROUNDS));
     }
-    ArmGround.remove(ground.folder().resolve("checkpoints").resolve(ScaleChoice.TRIALS));
+    AtomicFiles.remove(ground.folder().resolve("checkpoints").resolve(ScaleChoice.TRIALS));
   }
 
   /// The name of the file with a stage's rows.
