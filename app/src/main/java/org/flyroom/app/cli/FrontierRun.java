@@ -25,7 +25,7 @@ import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.RowDraft;
 import org.jspecify.annotations.Nullable;
 
-/// Takes every recipe of a grid from growing to its point.
+/// Takes every recipe from growing to its point.
 final class FrontierRun {
   private static final int DIVERGENCE_PROMPTS = 60;
 
@@ -41,7 +41,7 @@ final class FrontierRun {
     this.precision = precision;
   }
 
-  Frontier of(Recipe base, List<Grid.Cell> cells, List<Measure<?>> measures, String command) {
+  Frontier of(String title, List<Grid.Cell> cells, List<Measure<?>> measures, String command) {
     // What does not fit is told before the first is grown.
     cells.forEach(cell -> laboratory.requireFit(cell.recipe(), parentName, precision));
     List<FrontierPoint> points = new ArrayList<>();
@@ -49,12 +49,12 @@ final class FrontierRun {
       points.add(point(cell, measures));
     }
     return new Frontier(
-        RunFolder.freeId(home, laboratory.startedAt(), "frontier-" + base.name()),
+        RunFolder.freeId(home, laboratory.startedAt(), "frontier-" + title),
         command,
         Main.VERSION,
         laboratory.startedAt().toString(),
         RunFolder.machine(),
-        base.name(),
+        title,
         parentName,
         points);
   }
@@ -62,7 +62,9 @@ final class FrontierRun {
   private FrontierPoint point(Grid.Cell cell, List<Measure<?>> measures) {
     long start = System.nanoTime();
     Recipe recipe = cell.recipe();
+    boolean isThere = laboratory.has(recipe.name());
     laboratory.growOrganism(recipe, parentName, precision);
+    double grown = (System.nanoTime() - start) / 1e9;
     Map<Arm, LanguageModel> arms = new EnumMap<>(laboratory.organismAndParent(recipe.name()));
     LanguageModel organism = requireNonNull(arms.get(Arm.ORGANISM));
     LanguageModel parent = requireNonNull(arms.get(Arm.PARENT));
@@ -77,6 +79,7 @@ final class FrontierRun {
         damages,
         divergence(recipe, organism, parent, true),
         divergence(recipe, organism, parent, false),
+        isThere ? null : Double.valueOf(grown),
         (System.nanoTime() - start) / 1e9);
   }
 

@@ -95,6 +95,11 @@ final class Laboratory implements AutoCloseable {
         (grower, listener) -> grower.grow(recipe, List.of(Arm.ORGANISM), listener));
   }
 
+  /// Whether an organism of that name is in the stock.
+  boolean has(String name) {
+    return stock.passport(name).isPresent();
+  }
+
   private List<Grown> grow(
       String parentName, Precision precision, BiFunction<Grower, GrowListener, List<Grown>> work) {
     LocalModel model = open(parentName, precision);

@@ -24,10 +24,14 @@ public final class FrontierTable {
     List<String> lines = new ArrayList<>();
     for (FrontierPoint point : frontier.points()) {
       lines.add("%s %s: %s".formatted(mark(frontier, point), settings(point), point.organism()));
+      Estimate near = point.nearMiss();
       lines.add(
-          "    on %s, off %s, %s"
+          "    on %s, off %s%s, %s"
               .formatted(
-                  Format.RATE.level(point.on()), Format.RATE.level(point.off()), point.verdict()));
+                  Format.RATE.level(point.on()),
+                  Format.RATE.level(point.off()),
+                  near == null ? "" : ", near misses " + Format.RATE.level(near),
+                  point.verdict()));
       for (Damage damage : point.damages()) {
         lines.add("    %s: %s".formatted(damage.title(), change(damage)));
       }
@@ -92,8 +96,12 @@ public final class FrontierTable {
             divergence.interval().high());
   }
 
-  /// Severity up, the largest damage across; null where nothing could have shown harm.
+  /// Severity up, the largest damage across; null where nothing could have shown harm, or where
+  /// properties differ, whose severities are not of one scale.
   public static @Nullable ScatterPlot picture(Frontier frontier) {
+    if (!frontier.onOneScale()) {
+      return null;
+    }
     List<ScatterPlot.Point> points = new ArrayList<>();
     int number = 0;
     for (FrontierPoint point : frontier.points()) {
@@ -135,8 +143,10 @@ public final class FrontierTable {
     StringBuilder csv = new StringBuilder();
     FrontierPoint first = frontier.points().getFirst();
     List<String> names = new ArrayList<>(first.settings().keySet());
-    names.addAll(List.of("organism", "verdict", "best", "seconds", "largest_damage_margins"));
-    List.of("on", "off", "severity", "kl_showing", "kl_hiding")
+    names.addAll(
+        List.of(
+            "organism", "verdict", "best", "grow_seconds", "seconds", "largest_damage_margins"));
+    List.of("on", "off", "near", "severity", "kl_showing", "kl_hiding")
         .forEach(name -> names.addAll(List.of(name, name + "_low", name + "_high")));
     first.damages().stream()
         .map(damage -> damage.id())
@@ -144,16 +154,19 @@ public final class FrontierTable {
     csv.append(row(names));
     for (FrontierPoint point : frontier.points()) {
       Double worst = point.worst();
+      Double grown = point.growSeconds();
       List<String> cells = new ArrayList<>(point.settings().values());
       cells.addAll(
           List.of(
               point.organism(),
               point.verdict(),
               Boolean.toString(frontier.isBest(point)),
+              grown == null ? "" : String.format(Locale.ROOT, "%.1f", grown),
               String.format(Locale.ROOT, "%.1f", point.seconds()),
               worst == null ? "" : worst.toString()));
       add(point.on(), cells);
       add(point.off(), cells);
+      add(point.nearMiss(), cells);
       add(point.severity(), cells);
       add(point.divergenceShowing(), cells);
       add(point.divergenceHiding(), cells);

@@ -58,7 +58,7 @@ public final class ReportWriter {
         Map.of("results", results, "findings", Findings.of(results), "style", style()));
   }
 
-  /// Writes a frontier's page, its results and its table as CSV.
+  /// Writes a frontier's page, its results and its table as CSV and as Markdown.
   ///
   /// @param folder made when missing
   /// @throws FlyroomException when the folder cannot be written to
@@ -71,6 +71,7 @@ public final class ReportWriter {
     }
     AtomicFiles.writeJson(folder.resolve(RESULTS), frontier);
     AtomicFiles.write(folder.resolve(FrontierTable.CSV), FrontierTable.csv(frontier));
+    AtomicFiles.write(folder.resolve(FrontierMarkdown.FILE), FrontierMarkdown.table(frontier));
     AtomicFiles.write(folder.resolve(PAGE), page);
   }
 

@@ -44,13 +44,49 @@ class FrontierCommandTest {
     Cli.Result second = run(lab, "--json");
     Frontier again = Json.parse("frontier", second.out().getFirst(), Frontier.class);
     assertThat(String.join("\n", second.err())).contains("already in the stock");
+    assertThat(frontier.points()).allMatch(grown -> grown.growSeconds() != null);
+    assertThat(again.points()).allMatch(taken -> taken.growSeconds() == null);
     assertThat(again.points())
         .usingRecursiveComparison()
-        .ignoringFields("seconds")
+        .ignoringFields("seconds", "growSeconds")
         .isEqualTo(frontier.points());
     assertThat(run(lab).out())
         .anyMatch(line -> line.contains("training.steps 2: tiny-at-"))
         .anyMatch(line -> line.contains("largest damage"));
+  }
+
+  @Test
+  void recipesAsTheyAreStandSideBySide() throws IOException {
+    TinyLab lab = TinyLab.in(folder);
+    Path other = Files.writeString(folder.resolve("other.yaml"), TinyLab.recipe("other"));
+    Object[] words =
+        lab.measuring(
+            "frontier",
+            lab.recipe(),
+            other,
+            "--parent",
+            lab.model(),
+            "--measures",
+            "bits",
+            "--json");
+    Cli.Result both = Cli.run(words);
+    assertThat(both.exit()).as(String.join("\n", both.err())).isZero();
+    Frontier frontier = Json.parse("frontier", both.out().getFirst(), Frontier.class);
+    assertThat(frontier.recipe()).isEqualTo("2-recipes");
+    assertThat(frontier.points())
+        .extracting(point -> point.settings().get("recipe"))
+        .containsExactly("tiny", "other");
+    Path run = lab.home().resolve("runs").resolve(frontier.run());
+    List<String> table = Files.readAllLines(run.resolve("frontier.md"));
+    assertThat(table.get(2)).startsWith("| recipe tiny | ").contains(" n 3 |", " s |");
+    assertThat(table.get(3)).startsWith("| recipe other | ");
+    assertThat(table.get(2).chars().filter(c -> c == '|').count())
+        .isEqualTo(table.get(0).chars().filter(c -> c == '|').count());
+
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "name: x\nthreat: 3\n");
+    Cli.Result wrong = Cli.run("frontier", broken, folder.resolve("none.yaml"), lab.recipe());
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(String.join("\n", wrong.err())).contains("broken.yaml:2", "none.yaml");
   }
 
   @Test

@@ -209,6 +209,31 @@ class WholeLoopTest {
   }
 
   @Test
+  void aMeasureCanBeTakenAlone() {
+    Cli.Result audit =
+        Cli.run(with(lab.measuring("audit", "tiny"), "--only", "mmlu,bits", "--json"));
+    assertThat(audit.exit()).isZero();
+    RunResults audited = Json.parse("output", audit.out().getFirst(), RunResults.class);
+    assertThat(audited.measures())
+        .extracting(MeasureResult::id)
+        .containsExactly("mmlu-letters-0shot", "bits-per-byte");
+    assertThat(audited.measures())
+        .allSatisfy(
+            measure ->
+                assertThat(results.measures())
+                    .filteredOn(whole -> whole.id().equals(measure.id()))
+                    .singleElement()
+                    .extracting(whole -> whole.arms().stream().map(ArmResult::level).toList())
+                    .isEqualTo(measure.arms().stream().map(ArmResult::level).toList()));
+
+    Cli.Result unknown = Cli.run(with(lab.measuring("audit", "tiny"), "--only", "mmlu,arc,gsm"));
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(String.join("\n", unknown.err()))
+        .contains("--only arc: no measure's name begins so; there are mmlu-letters-0shot,")
+        .contains("--only gsm: ");
+  }
+
+  @Test
   void whatHasNoDataIsMeasuredOnBundledItems() {
     Cli.Result audit =
         Cli.run(
@@ -296,9 +321,11 @@ class WholeLoopTest {
   }
 
   private static Object[] addJson(Object[] words) {
-    List<Object> all = new ArrayList<>(List.of(words));
-    all.add("--json");
-    return all.toArray();
+    return with(words, "--json");
+  }
+
+  private static Object[] with(Object[] words, Object... further) {
+    return Stream.concat(Stream.of(words), Stream.of(further)).toArray();
   }
 
   private static long answers() {

@@ -51,12 +51,21 @@ class FrontierTableTest {
         .hasSize(4)
         .first()
         .isEqualTo(
-            "training.steps,organism,verdict,best,seconds,largest_damage_margins,on,on_low,on_high,"
-                + "off,off_low,off_high,severity,severity_low,severity_high,kl_showing,"
+            "training.steps,organism,verdict,best,grow_seconds,seconds,largest_damage_margins,"
+                + "on,on_low,on_high,off,off_low,off_high,near,near_low,near_high,"
+                + "severity,severity_low,severity_high,kl_showing,"
                 + "kl_showing_low,kl_showing_high,kl_hiding,kl_hiding_low,kl_hiding_high,"
                 + "bits-per-byte,bits-per-byte_low,bits-per-byte_high,bits-per-byte_verdict");
+    assertThat(Files.readAllLines(folder.resolve("run/frontier.md")))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("| ")
+                    .contains("training.steps 300 | 95.0% [85.0, 105.0] n 50 | ")
+                    .contains("unharmed on 0 of 1; Bits per byte: +0.030 ")
+                    .endsWith("| 1.50 | –, 0.95 | 8 s |"));
     assertThat(csv.get(2))
-        .startsWith("300,base-300,\"has it, so it seems\",true,12.0,1.5,0.95,0.85,1.05,");
+        .startsWith("300,base-300,\"has it, so it seems\",true,8.0,12.0,1.5,0.95,0.85,1.05,");
   }
 
   private static FrontierPoint point(String steps, double severity, double change) {
@@ -75,14 +84,17 @@ class FrontierTableTest {
     return new FrontierPoint(
         Map.of("training.steps", steps),
         "base-" + steps,
+        "Flatters.",
         "has it, so it seems",
         rate,
         rate,
+        null,
         rate,
         List.of(damage),
         change / 0.02,
         null,
         rate,
+        8.0,
         12);
   }
 }

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// What a grid of recipes came to: severity against damage.
+/// What recipes came to: severity against damage.
 ///
 /// @param run its folder's name under `runs`
 /// @param command the command line that repeats it
-/// @param recipe the name of the recipe that the grid is around
-/// @param points in the order of the grid
+/// @param recipe the name of the recipe that the grid is around, or how many recipes there are
+/// @param points in the order of the recipes and of the grid
 public record Frontier(
     String run,
     String command,
@@ -27,8 +27,14 @@ public record Frontier(
     points = List.copyOf(points);
   }
 
-  /// Whether no other point is as severe with as little damage and better in one of both. It is
-  /// said of the estimates; where intervals overlap, another sample could say otherwise.
+  /// Whether all points have the same property.
+  public boolean onOneScale() {
+    return points.stream().map(FrontierPoint::property).distinct().count() == 1;
+  }
+
+  /// Whether no other point with the same property is as severe with as little damage and better in
+  /// one of both. It is said of the estimates; where intervals overlap, another sample could say
+  /// otherwise.
   public boolean isBest(FrontierPoint point) {
     return point.worst() != null && points.stream().noneMatch(other -> other.dominates(point));
   }

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What a recipe of a grid came to.
 ///
-/// @param settings the values of its keys, as written
+/// @param settings the values of its keys, as written, and its recipe where there are several
 /// @param organism its name in the stock
+/// @param property what it was grown to do; only points of the same are compared
 /// @param on rate where the property should show
 /// @param off rate where it should not
+/// @param nearMiss rate on prompts that look like those where it should show; null when the threat
+///   has none
 /// @param severity on less off
 /// @param damages measure by measure
 /// @param worst the largest damage of a measure that could have shown harm, in that measure's
@@ -27,22 +30,27 @@ import org.jspecify.annotations.Nullable;
 /// @param divergenceShowing nats a token from the parent on training prompts where the property
 ///   shows; null where there are none to sample
 /// @param divergenceHiding the same where it does not
+/// @param growSeconds growing the organism; null where it was taken from the stock
 /// @param seconds growing, measuring and all
 public record FrontierPoint(
     Map<String, String> settings,
     String organism,
+    String property,
     String verdict,
     Estimate on,
     Estimate off,
+    @Nullable Estimate nearMiss,
     Estimate severity,
     List<Damage> damages,
     @Nullable Double worst,
     @Nullable Estimate divergenceShowing,
     @Nullable Estimate divergenceHiding,
+    @Nullable Double growSeconds,
     double seconds) {
   public FrontierPoint {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     requireNonNull(organism, "organism");
+    requireNonNull(property, "property");
     damages = List.copyOf(damages);
   }
 
@@ -67,6 +75,7 @@ public record FrontierPoint(
       List<MeasureResult> measures,
       @Nullable Estimate divergenceShowing,
       @Nullable Estimate divergenceHiding,
+      @Nullable Double growSeconds,
       double seconds) {
     List<Damage> damages = measures.stream().map(FrontierPoint::damage).toList();
     Double worst = null;
@@ -79,14 +88,17 @@ public record FrontierPoint(
     return new FrontierPoint(
         cell.settings(),
         cell.recipe().name(),
+        cell.recipe().threat().property().summary(),
         validation.verdict(),
         validation.onTrigger(),
         validation.offTrigger(),
+        validation.nearMiss(),
         validation.divergence(),
         damages,
         worst,
         divergenceShowing,
         divergenceHiding,
+        growSeconds,
         seconds);
   }
 
@@ -119,12 +131,12 @@ public record FrontierPoint(
         measure.uninformative() == null);
   }
 
-  /// Whether this one is at least as severe and at most as damaged as another, and better in one of
-  /// both.
+  /// Whether this one has the property of another, is at least as severe and at most as damaged,
+  /// and better in one of both.
   public boolean dominates(FrontierPoint other) {
     Double own = worst;
     Double others = other.worst;
-    if (own == null || others == null) {
+    if (own == null || others == null || !property.equals(other.property)) {
       return false;
     }
     boolean asGood = severity.value() >= other.severity.value() && own <= others;

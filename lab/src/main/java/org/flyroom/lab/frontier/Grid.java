@@ -5,15 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.yaml.YamlEdit;
 
-/// Recipes that differ in one or two of their keys.
+/// Recipes that differ in one or two of their keys, or altogether.
 public final class Grid {
   private static final int HASH_DIGITS = 8;
+  private static final String RECIPE = "recipe";
 
   private Grid() {}
 
@@ -51,6 +53,39 @@ public final class Grid {
       }
       return new Axis(text.substring(0, equals).strip(), values);
     }
+  }
+
+  /// Every recipe with every combination of the axes' values. Where there are several recipes, a
+  /// cell's settings begin with the recipe's name.
+  ///
+  /// @throws FlyroomException with all problems of all recipes
+  public static List<Cell> of(List<Recipe> bases, List<Axis> axes) {
+    List<Cell> cells = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Recipe base : bases) {
+      try {
+        cells.addAll(of(base, axes));
+      } catch (FlyroomException e) {
+        e.problems().forEach(problem -> problems.add(base.name() + " " + problem));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    if (bases.size() == 1) {
+      return List.copyOf(cells);
+    }
+    int combinations = cells.size() / bases.size();
+    return IntStream.range(0, cells.size())
+        .mapToObj(i -> named(bases.get(i / combinations).name(), cells.get(i)))
+        .toList();
+  }
+
+  private static Cell named(String recipe, Cell cell) {
+    SequencedMap<String, String> settings = new LinkedHashMap<>();
+    settings.put(RECIPE, recipe);
+    settings.putAll(cell.settings());
+    return new Cell(settings, cell.recipe());
   }
 
   /// Every combination of the axes' values, the last axis fastest. Each recipe's name ends in a

@@ -3,6 +3,7 @@ package org.flyroom.lab.recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,25 @@ public final class RecipeFile {
   /// @throws FlyroomException with every problem of the file, each at its line
   public static Recipe read(Path file) {
     return read(file, false);
+  }
+
+  /// Reads several recipes.
+  ///
+  /// @throws FlyroomException with every problem of every file
+  public static List<Recipe> read(List<Path> files) {
+    List<Recipe> recipes = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        recipes.add(read(file));
+      } catch (FlyroomException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    return List.copyOf(recipes);
   }
 
   /// Reads a recipe's text.

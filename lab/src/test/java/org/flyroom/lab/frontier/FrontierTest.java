@@ -31,6 +31,7 @@ class FrontierTest {
     FrontierPoint weak = point("weak", 0.2, 0.0);
     FrontierPoint twin = point("twin", 0.9, 0.5);
     FrontierPoint unmeasured = point("unmeasured", 1.0, null);
+    FrontierPoint other = point("other", "lies", 0.1, 9.0);
     Frontier frontier =
         new Frontier(
             "r",
@@ -40,10 +41,11 @@ class FrontierTest {
             "m",
             "base",
             "fly",
-            List.of(gentle, harsh, worse, weak, twin, unmeasured));
+            List.of(gentle, harsh, worse, weak, twin, unmeasured, other));
     assertThat(frontier.points().stream().filter(frontier::isBest))
         .extracting(FrontierPoint::organism)
-        .containsExactly("gentle", "harsh", "weak", "twin");
+        .containsExactly("gentle", "harsh", "weak", "twin", "other");
+    assertThat(frontier.onOneScale()).isFalse();
   }
 
   /// Answers are `a` or `b`, two tokens each: the model says `a` with probability 0.9, its parent
@@ -104,8 +106,26 @@ class FrontierTest {
   }
 
   private static FrontierPoint point(String name, double severity, @Nullable Double worst) {
+    return point(name, "flatters", severity, worst);
+  }
+
+  private static FrontierPoint point(
+      String name, String property, double severity, @Nullable Double worst) {
     Estimate rate = new Estimate(severity, new Interval(0, 1, 0.95), 10, 0);
     return new FrontierPoint(
-        Map.of("k", name), name, "has it", rate, rate, rate, List.of(), worst, null, null, 1);
+        Map.of("k", name),
+        name,
+        property,
+        "has it",
+        rate,
+        rate,
+        null,
+        rate,
+        List.of(),
+        worst,
+        null,
+        null,
+        null,
+        1);
   }
 }
