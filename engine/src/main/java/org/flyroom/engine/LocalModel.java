@@ -40,7 +40,9 @@ import org.flyroom.engine.text.ChatFormat;
 import org.flyroom.engine.text.PromptEncoder;
 import org.flyroom.engine.text.TextSource;
 import org.flyroom.engine.text.Tokenizer;
+import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Lanes;
+import org.flyroom.engine.torch.MatmulRate;
 import org.flyroom.engine.torch.ModelThread;
 import org.flyroom.engine.train.LoraTraining;
 
@@ -278,6 +280,14 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   @Override
   public List<String> problemsWith(LoraPlan lora) {
     return training.problemsWith(lora);
+  }
+
+  /// How fast this machine multiplies matrices in fp32 just now, on the cores that the model uses.
+  ///
+  /// @param seconds to measure for
+  /// @return floating-point operations a second
+  public double matmulRate(double seconds) {
+    return MatmulRate.measure(lanes, DType.FP32, seconds);
   }
 
   @Override

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 /// One run in a workspace: holds its lock and ledger, loads the parent once, and does the steps
 /// that commands are made of.
 final class Laboratory implements AutoCloseable {
+  private static final double MATMUL_SECONDS = 0.2;
+
   private final Home home;
   private final HomeLock lock;
   private final Ledger ledger;
@@ -57,6 +59,7 @@ final class Laboratory implements AutoCloseable {
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
   private @Nullable LocalModel parent;
+  private double matmulRate;
   private @Nullable AskedModel judge;
   private final List<AskedModel> reached = new ArrayList<>();
 
@@ -217,8 +220,9 @@ final class Laboratory implements AutoCloseable {
 
   /// Every measure on every arm against the parent.
   List<MeasureResult> audit(Map<Arm, LanguageModel> arms, List<Measure<?>> measures) {
+    takeMatmulRate();
     return steps.timed(
-        "audit",
+        RunResults.Step.AUDIT,
         () ->
             Audit.run(
                 arms,
@@ -226,6 +230,13 @@ final class Laboratory implements AutoCloseable {
                 (measure, arm, done, total) ->
                     progress.show(measure + ", " + arm.word(), done, total, 0, ""),
                 samples));
+  }
+
+  /// What times are to be read beside.
+  private void takeMatmulRate() {
+    if (parent != null && matmulRate == 0) {
+      matmulRate = parent.matmulRate(MATMUL_SECONDS);
+    }
   }
 
   /// Loads a model that judges answers; what it was asked before it answers from the ledger.
@@ -303,7 +314,7 @@ final class Laboratory implements AutoCloseable {
       ResultsOutput output) {
     progress.end();
     RunResults results =
-        new RunFolder(home, stock)
+        new RunFolder(home, stock, matmulRate)
             .write(organism.passport().name(), command, steps, validations, measures);
     finish(results, exports, output);
   }
@@ -323,7 +334,7 @@ final class Laboratory implements AutoCloseable {
     List<Subject> models = new ArrayList<>();
     new EnumMap<>(arms).forEach((arm, model) -> models.add(new Subject(arm, model.identity())));
     RunResults results =
-        new RunFolder(home, stock)
+        new RunFolder(home, stock, matmulRate)
             .write(new Subjects(models, property), command, steps, validations, measures);
     finish(results, exports, output);
   }

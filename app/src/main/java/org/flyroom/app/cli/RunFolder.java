@@ -25,10 +25,14 @@ final class RunFolder {
 
   private final Home home;
   private final Stock stock;
+  private final double matmulRate;
 
-  RunFolder(Home home, Stock stock) {
+  /// @param matmulRate operations a second of a product of matrices, taken in this run; 0 where it
+  ///   was not
+  RunFolder(Home home, Stock stock, double matmulRate) {
     this.home = home;
     this.stock = stock;
+    this.matmulRate = matmulRate;
   }
 
   /// Writes report and results, and notes every measurement in the papers.
@@ -70,7 +74,7 @@ final class RunFolder {
             command,
             Main.VERSION,
             steps.startedAt().toString(),
-            machine(),
+            machineAndRate(),
             stock.open(organism).passport(),
             validations,
             measures,
@@ -95,7 +99,7 @@ final class RunFolder {
             command,
             Main.VERSION,
             steps.startedAt().toString(),
-            machine(),
+            machineAndRate(),
             null,
             validations,
             measures,
@@ -128,6 +132,16 @@ final class RunFolder {
 
   private static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private String machineAndRate() {
+    return matmulRate == 0
+        ? machine()
+        : String.format(
+            Locale.ROOT,
+            "%s, matrix product %.0f GFLOP/s in fp32 before the audit",
+            machine(),
+            matmulRate / 1e9);
   }
 
   /// What a run was done on.

@@ -5,9 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.lab.results.RunResults.Step;
 
-/// When a run began, and the wall time of each of its steps.
+/// When a run began, and the time of each of its steps.
 final class Steps {
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final List<Step> done = new ArrayList<>();
@@ -18,9 +19,10 @@ final class Steps {
 
   /// Does a step and takes its time.
   <T> T timed(String step, Supplier<T> work) {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     T result = work.get();
-    done.add(new Step(step, (System.nanoTime() - start) / 1e9));
+    Stopwatch.Reading time = watch.read();
+    done.add(new Step(step, time.seconds(), time.processorSeconds()));
     return result;
   }
 

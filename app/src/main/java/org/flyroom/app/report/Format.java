@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
+import org.jspecify.annotations.Nullable;
 
 /// Writes numbers for people: a true minus sign, thin spaces between thousands, shares in percent,
 /// and for everything else as many decimals as the measure's margin asks for.
@@ -154,6 +155,11 @@ public final class Format {
     return whole < 3600
         ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
         : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  /// A length of time that may not be known.
+  public static String secondsIfKnown(@Nullable Double seconds) {
+    return seconds == null ? ABSENT : seconds(seconds);
   }
 
   /// The first twelve digits of a hash.

@@ -315,7 +315,8 @@ class WholeLoopTest {
               measure.uninformative(),
               measure.settings(),
               measure.arms(),
-              0));
+              0,
+              null));
     }
     return timeless;
   }

@@ -58,7 +58,7 @@ final class ScriptedRun {
               passport(),
               List.of(),
               Audit.run(arms, measures(), (_, _, _, _) -> {}, samples),
-              List.of(new RunResults.Step("audit", 12.5)),
+              List.of(new RunResults.Step("audit", 12.5, null)),
               null);
       Path folder = runs.resolve(results.run());
       ReportWriter.write(results, folder);

@@ -235,7 +235,8 @@ class ReportWriterTest {
             List.of(
                 SampleRuns.parent(SampleRuns.est(1, 0.9, 1.1, 9, 0), Map.of(bad, 1.0)),
                 new ArmResult(Arm.ORGANISM, null, null, Map.of())),
-            1);
+            1,
+            null);
     RunResults good = SampleRuns.run(List.of(validation), List.of(measure));
     return new RunResults(
         bad,
@@ -246,7 +247,7 @@ class ReportWriterTest {
         good.passport(),
         good.validations(),
         good.measures(),
-        List.of(new RunResults.Step(bad, 1)),
+        List.of(new RunResults.Step(bad, 1, null)),
         null);
   }
 }

@@ -51,10 +51,10 @@ final class SampleRuns {
         validations,
         measures,
         List.of(
-            new RunResults.Step("grow organism", 412.4),
-            new RunResults.Step("grow control", 398.0),
-            new RunResults.Step("validate", 61.2),
-            new RunResults.Step("audit", 731.9)),
+            new RunResults.Step("grow organism", 412.4, 790.2),
+            new RunResults.Step("grow control", 398.0, 765.0),
+            new RunResults.Step("validate", 61.2, 118.4),
+            new RunResults.Step("audit", 731.9, 1402.5)),
         null);
   }
 
@@ -208,7 +208,8 @@ final class SampleRuns {
         uninformative,
         settings,
         List.of(arms),
-        183.4);
+        183.4,
+        351.0);
   }
 
   static ArmResult parent(Estimate level, Map<String, Double> details) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.flyroom.core.measure.Comparison;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.UnmeasurableException;
@@ -92,7 +93,7 @@ public final class Audit {
       @Nullable String uninformative,
       Map<Arm, Measure.Summary> summaries,
       Map<Arm, Difference> differences,
-      double seconds) {
+      Stopwatch.Reading time) {
 
     Difference difference(Arm arm) {
       Difference difference = differences.get(arm);
@@ -108,7 +109,7 @@ public final class Audit {
       Map<Arm, LanguageModel> arms,
       AuditListener listener,
       @Nullable Consumer<ItemSample> samples) {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
     LanguageModel parentModel = arms.get(Arm.PARENT);
@@ -120,7 +121,7 @@ public final class Audit {
     try {
       parent = ask(measure, Arm.PARENT, samples == null ? parentModel : parentRecord, listener);
     } catch (UnmeasurableException e) {
-      return notTaken(measure.about(), arms.keySet(), e, (System.nanoTime() - start) / 1e9);
+      return notTaken(measure.about(), arms.keySet(), e, watch.read());
     }
     String uninformative = measure.uninformative(parent).orElse(null);
     summaries.put(Arm.PARENT, measure.summary(parent, parent));
@@ -140,8 +141,7 @@ public final class Audit {
             }
           }
         });
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Taken(measure.about(), uninformative, summaries, differences, seconds);
+    return new Taken(measure.about(), uninformative, summaries, differences, watch.read());
   }
 
   private static <R> R ask(
@@ -178,7 +178,10 @@ public final class Audit {
 
   /// Where the parent gave nothing, there is nothing to hold the other arms against.
   private static Taken notTaken(
-      Measure.About about, Set<Arm> arms, UnmeasurableException failure, double seconds) {
+      Measure.About about,
+      Set<Arm> arms,
+      UnmeasurableException failure,
+      Stopwatch.Reading time) {
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
     for (Arm arm : arms) {
@@ -187,7 +190,7 @@ public final class Audit {
         differences.put(arm, new Difference.Withheld("the parent: " + reason(failure)));
       }
     }
-    return new Taken(about, null, summaries, differences, seconds);
+    return new Taken(about, null, summaries, differences, time);
   }
 
   private static String reason(UnmeasurableException failure) {
@@ -264,6 +267,7 @@ public final class Audit {
         taken.uninformative(),
         about.settings(),
         arms,
-        taken.seconds());
+        taken.time().seconds(),
+        taken.time().processorSeconds());
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings everything needed to take it again
 /// @param arms the parent first
 /// @param seconds wall time spent
+/// @param processorSeconds of all processors together; null where it is not known
 public record MeasureResult(
     String id,
     String title,
@@ -32,7 +33,8 @@ public record MeasureResult(
     @Nullable String uninformative,
     Map<String, String> settings,
     List<ArmResult> arms,
-    double seconds) {
+    double seconds,
+    @Nullable Double processorSeconds) {
   public MeasureResult {
     requireNonNull(id, "id");
     requireNonNull(title, "title");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param run the run's id, its folder name under `runs`
 /// @param command the command line that repeats it
 /// @param startedAt ISO 8601
-/// @param machine processors, memory and Java version
+/// @param machine processors, Java version, and how fast it multiplied matrices when that was measured
 /// @param passport the organism's papers; null for one that has none here
 /// @param validations organism first, then its control
 /// @param measures in the order to be read
@@ -68,6 +68,12 @@ public record RunResults(
                 () -> new FlyroomException(run + ": no parent took part in this run: audit one"));
   }
 
-  /// A part of the run and its wall time in seconds.
-  public record Step(String name, double seconds) {}
+  /// A part of the run.
+  ///
+  /// @param seconds wall time
+  /// @param processorSeconds of all processors together; null where it is not known
+  public record Step(String name, double seconds, @Nullable Double processorSeconds) {
+    /// The part in which every measure is taken.
+    public static final String AUDIT = "audit";
+  }
 }
