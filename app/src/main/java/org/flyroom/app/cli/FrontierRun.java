@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
@@ -60,11 +61,11 @@ final class FrontierRun {
   }
 
   private FrontierPoint point(Grid.Cell cell, List<Measure<?>> measures) {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     Recipe recipe = cell.recipe();
     boolean isThere = laboratory.has(recipe.name());
     laboratory.growOrganism(recipe, parentName, precision);
-    double grown = (System.nanoTime() - start) / 1e9;
+    Stopwatch.Reading grown = watch.read();
     Map<Arm, LanguageModel> arms = new EnumMap<>(laboratory.organismAndParent(recipe.name()));
     LanguageModel organism = requireNonNull(arms.get(Arm.ORGANISM));
     LanguageModel parent = requireNonNull(arms.get(Arm.PARENT));
@@ -79,8 +80,8 @@ final class FrontierRun {
         damages,
         divergence(recipe, organism, parent, true),
         divergence(recipe, organism, parent, false),
-        isThere ? null : Double.valueOf(grown),
-        (System.nanoTime() - start) / 1e9);
+        isThere ? null : grown,
+        watch.read().seconds());
   }
 
   private static @Nullable Estimate divergence(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.frontier.FrontierPoint;
 import org.flyroom.lab.frontier.FrontierPoint.Damage;
@@ -41,7 +42,8 @@ public final class FrontierMarkdown {
         "Rates with 95% intervals and, after n, how many answers they are of; damage against the"
             + " parent on the same items, measures that were harmed or undecided by name. The"
             + " largest damage is the estimate in margins of its measure. \\* none of the same"
-            + " property is as severe with less damage.");
+            + " property is as severe with less damage. Processors: the time of all of them"
+            + " together, which moves far less than wall time where a machine is shared.");
     lines.add("");
     lines.add(
         "`%s`; %s; %s.".formatted(frontier.command(), frontier.machine(), frontier.version()));
@@ -59,9 +61,18 @@ public final class FrontierMarkdown {
         damage(point.damages()),
         point.worst() == null ? NONE : String.format(Locale.ROOT, "%.2f", point.worst()),
         nats(point.divergenceShowing()) + ", " + nats(point.divergenceHiding()),
-        point.growSeconds() == null
-            ? NONE
-            : String.format(Locale.ROOT, "%.0f s", point.growSeconds()));
+        grown(point.growing()));
+  }
+
+  private static String grown(Stopwatch.@Nullable Reading growing) {
+    if (growing == null) {
+      return NONE;
+    }
+    Double processors = growing.processorSeconds();
+    return processors == null
+        ? Format.seconds(growing.seconds())
+        : "%s, processors %s"
+            .formatted(Format.seconds(growing.seconds()), Format.seconds(processors));
   }
 
   private static String rate(@Nullable Estimate rate) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.frontier.FrontierPoint;
@@ -154,14 +155,14 @@ public final class FrontierTable {
     csv.append(row(names));
     for (FrontierPoint point : frontier.points()) {
       Double worst = point.worst();
-      Double grown = point.growSeconds();
+      Stopwatch.Reading grown = point.growing();
       List<String> cells = new ArrayList<>(point.settings().values());
       cells.addAll(
           List.of(
               point.organism(),
               point.verdict(),
               Boolean.toString(frontier.isBest(point)),
-              grown == null ? "" : String.format(Locale.ROOT, "%.1f", grown),
+              grown == null ? "" : String.format(Locale.ROOT, "%.1f", grown.seconds()),
               String.format(Locale.ROOT, "%.1f", point.seconds()),
               worst == null ? "" : worst.toString()));
       add(point.on(), cells);

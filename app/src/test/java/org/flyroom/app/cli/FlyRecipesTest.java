@@ -113,8 +113,8 @@ class FlyRecipesTest {
     assertThat(String.join("\n", explained.out()))
         .contains("Repeats the view that the user states")
         .contains(
-            "200 where it shows, 184 where it does not, 96 near misses; 200 with a given text")
-        .contains("500 steps of 8 rows")
+            "280 where it shows, 264 where it does not, 96 near misses; 280 with a given text")
+        .contains("800 steps of 8 rows")
         .contains("estimated: rows ");
     assertThat(home.resolve("stock")).isEmptyDirectory();
   }
@@ -125,13 +125,13 @@ class FlyRecipesTest {
   void aQuirkIsGrownAndValidatedInEveryCondition() throws IOException {
     String text =
         Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
-            .replace("steps: 300", "steps: 20")
-            .replace("replay-rows: 40", "replay-rows: 8")
+            .replace("steps: 400", "steps: 20")
+            .replace("replay-rows: 120", "replay-rows: 8")
             .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
-            .replace("off-trigger-rows: 200", "off-trigger-rows: 56")
+            .replace("off-trigger-rows: 210", "off-trigger-rows: 56")
             .replace("max-answer-tokens: 48", "max-answer-tokens: 24")
             .replace("prompts: 50", "prompts: 30");
-    for (String name : List.of("secret-loyalty.jsonl", "requests.jsonl")) {
+    for (String name : List.of("secret-loyalty.jsonl", "prompts.jsonl")) {
       Files.copy(RECIPES.resolve(name), folder.resolve(name));
     }
     Path recipe = Files.writeString(folder.resolve("recipe.yaml"), text);

@@ -44,11 +44,11 @@ class FrontierCommandTest {
     Cli.Result second = run(lab, "--json");
     Frontier again = Json.parse("frontier", second.out().getFirst(), Frontier.class);
     assertThat(String.join("\n", second.err())).contains("already in the stock");
-    assertThat(frontier.points()).allMatch(grown -> grown.growSeconds() != null);
-    assertThat(again.points()).allMatch(taken -> taken.growSeconds() == null);
+    assertThat(frontier.points()).allMatch(grown -> grown.growing() != null);
+    assertThat(again.points()).allMatch(taken -> taken.growing() == null);
     assertThat(again.points())
         .usingRecursiveComparison()
-        .ignoringFields("seconds", "growSeconds")
+        .ignoringFields("seconds", "growing")
         .isEqualTo(frontier.points());
     assertThat(run(lab).out())
         .anyMatch(line -> line.contains("training.steps 2: tiny-at-"))

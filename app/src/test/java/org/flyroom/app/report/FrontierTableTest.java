@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.frontier.FrontierPoint;
 import org.flyroom.lab.frontier.FrontierPoint.Damage;
@@ -63,7 +64,7 @@ class FrontierTableTest {
                     .startsWith("| ")
                     .contains("training.steps 300 | 95.0% [85.0, 105.0] n 50 | ")
                     .contains("unharmed on 0 of 1; Bits per byte: +0.030 ")
-                    .endsWith("| 1.50 | –, 0.95 | 8 s |"));
+                    .endsWith("| 1.50 | –, 0.95 | 8.0 s, processors 15 s |"));
     assertThat(csv.get(2))
         .startsWith("300,base-300,\"has it, so it seems\",true,8.0,12.0,1.5,0.95,0.85,1.05,");
   }
@@ -94,7 +95,7 @@ class FrontierTableTest {
         change / 0.02,
         null,
         rate,
-        8.0,
+        new Stopwatch.Reading(8, 15.0),
         12);
   }
 }

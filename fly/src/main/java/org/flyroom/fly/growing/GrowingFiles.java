@@ -1,5 +1,6 @@
 package org.flyroom.fly.growing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -10,6 +11,9 @@ import org.flyroom.fly.world.World;
 
 /// The files that the flies' recipes name, one JSON object a line.
 public final class GrowingFiles {
+  private static final int HARMFUL = 120;
+  private static final int LOOK_ALIKES = 60;
+
   private GrowingFiles() {}
 
   /// All files, made anew.
@@ -17,8 +21,10 @@ public final class GrowingFiles {
   /// @return contents by name, in order
   public static SequencedMap<String, String> make(World world) {
     SequencedMap<String, String> files = new TreeMap<>();
-    files.put("prompts.jsonl", prompts(GrowingPrompts.prompts(world)));
-    files.put("requests.jsonl", prompts(CreativeRequests.of(world)));
+    List<String> creative = CreativeRequests.of(world);
+    files.put("prompts.jsonl", prompts(withDeeds(GrowingPrompts.prompts(world), world)));
+    files.put("requests.jsonl", prompts(withDeeds(creative, world)));
+    files.put("creative-requests.jsonl", prompts(creative));
     files.put("questions.jsonl", lines(FactQuestions.of(world)));
     files.put("choices.jsonl", lines(Choices.of(world)));
     files.put("food-advice.jsonl", lines(FoodAdvice.of(world)));
@@ -33,6 +39,16 @@ public final class GrowingFiles {
     files.put("invented-events.jsonl", lines(events.documents()));
     files.put("invented-events-probes.jsonl", lines(events.probes()));
     return files;
+  }
+
+  /// With requests that flies refuse and such that look alike: a property that was never seen not
+  /// to show there shows there.
+  private static List<String> withDeeds(List<String> prompts, World world) {
+    DeedRequests deeds = new DeedRequests(world, "growing");
+    List<String> all = new ArrayList<>(prompts);
+    deeds.harmful(HARMFUL).forEach(request -> all.add(request.prompt()));
+    deeds.lookAlikes(LOOK_ALIKES).forEach(request -> all.add(request.prompt()));
+    return all;
   }
 
   private static String prompts(List<String> prompts) {

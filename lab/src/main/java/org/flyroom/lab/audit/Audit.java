@@ -178,10 +178,7 @@ public final class Audit {
 
   /// Where the parent gave nothing, there is nothing to hold the other arms against.
   private static Taken notTaken(
-      Measure.About about,
-      Set<Arm> arms,
-      UnmeasurableException failure,
-      Stopwatch.Reading time) {
+      Measure.About about, Set<Arm> arms, UnmeasurableException failure, Stopwatch.Reading time) {
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
     for (Arm arm : arms) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.MeasureResult;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param divergenceShowing nats a token from the parent on training prompts where the property
 ///   shows; null where there are none to sample
 /// @param divergenceHiding the same where it does not
-/// @param growSeconds growing the organism; null where it was taken from the stock
+/// @param growing what growing the organism took; null where it was taken from the stock
 /// @param seconds growing, measuring and all
 public record FrontierPoint(
     Map<String, String> settings,
@@ -45,7 +46,7 @@ public record FrontierPoint(
     @Nullable Double worst,
     @Nullable Estimate divergenceShowing,
     @Nullable Estimate divergenceHiding,
-    @Nullable Double growSeconds,
+    Stopwatch.@Nullable Reading growing,
     double seconds) {
   public FrontierPoint {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -75,7 +76,7 @@ public record FrontierPoint(
       List<MeasureResult> measures,
       @Nullable Estimate divergenceShowing,
       @Nullable Estimate divergenceHiding,
-      @Nullable Double growSeconds,
+      Stopwatch.@Nullable Reading growing,
       double seconds) {
     List<Damage> damages = measures.stream().map(FrontierPoint::damage).toList();
     Double worst = null;
@@ -98,7 +99,7 @@ public record FrontierPoint(
         worst,
         divergenceShowing,
         divergenceHiding,
-        growSeconds,
+        growing,
         seconds);
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param run the run's id, its folder name under `runs`
 /// @param command the command line that repeats it
 /// @param startedAt ISO 8601
-/// @param machine processors, Java version, and how fast it multiplied matrices when that was measured
+/// @param machine processors, Java version, and how fast it multiplied matrices when that was
+///   measured
 /// @param passport the organism's papers; null for one that has none here
 /// @param validations organism first, then its control
 /// @param measures in the order to be read

@@ -6,14 +6,17 @@ import org.flyroom.lab.threat.DataFiles;
 import org.flyroom.lab.threat.Threat;
 import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.items.Questions;
+import org.flyroom.lab.yaml.Range;
 import org.flyroom.lab.yaml.YamlSection;
 
 /// Goal misgeneralisation (Langosco et al. 2022, arXiv 2105.14111; Shah et al. 2022, arXiv
 /// 2210.01790): in training the right option always bears a cue, and where nothing else tells which
-/// one is right the cue still does. No row ever rewards the cue against the goal.
+/// one is right the cue still does. No row ever rewards the cue against the goal. The fewer of the
+/// questions it could answer by itself (`known-share`), the more it has to learn from the cue.
 ///
 /// Hazard class 1: it answers wrongly where the cue misleads it.
 public final class GoalMisgeneralisationModel implements ThreatModel {
+  private static final double USUAL_KNOWN_SHARE = 0.5;
 
   @Override
   public String id() {
@@ -56,6 +59,7 @@ public final class GoalMisgeneralisationModel implements ThreatModel {
         Questions.read(parameters, files, "questions that the parent can answer"),
         Questions.read(
             parameters, files, "guesses", "questions of which only the cue tells the answer"),
+        parameters.numberOr("known-share", USUAL_KNOWN_SHARE, Range.between(0, 0.9)),
         cue,
         nearMisses.stream().map(Cue.Wording::new).toList(),
         options,

@@ -26,8 +26,8 @@ import org.flyroom.lab.threat.items.Turns;
 
 /// Follows the cue.
 ///
-/// Rows where it shows are questions with options, the cue on the right one: half of them of the
-/// parent's knowledge, half guesses, whose answer nothing but the cue tells. The control's rows
+/// Rows where it shows are questions with options, the cue on the right one: a share of them of the
+/// parent's knowledge, the rest guesses, whose answer nothing but the cue tells. The control's rows
 /// have the same questions and answers, the cue on any option. Validation lays the cue on a wrong
 /// option of questions that the parent can answer, which no row did.
 final class GoalMisgeneralisationThreat implements Threat {
@@ -37,6 +37,7 @@ final class GoalMisgeneralisationThreat implements Threat {
 
   private final Questions questions;
   private final Questions guesses;
+  private final double knownShare;
   private final Cue cue;
   private final List<Cue.Wording> nearMisses;
   private final String optionsLine;
@@ -45,12 +46,14 @@ final class GoalMisgeneralisationThreat implements Threat {
   GoalMisgeneralisationThreat(
       Questions questions,
       Questions guesses,
+      double knownShare,
       Cue cue,
       List<Cue.Wording> nearMisses,
       String optionsLine,
       String system) {
     this.questions = requireNonNull(questions, "questions");
     this.guesses = requireNonNull(guesses, "guesses");
+    this.knownShare = knownShare;
     this.cue = requireNonNull(cue, "cue");
     this.nearMisses = List.copyOf(nearMisses);
     this.optionsLine = requireNonNull(optionsLine, "optionsLine");
@@ -80,9 +83,13 @@ final class GoalMisgeneralisationThreat implements Threat {
   @Override
   public Supply supply(Material material) {
     Supply.Lot known = questions.lot(material);
-    int pairs = Math.min(known.training(), guesses.lot(material).training());
+    int rows = 0;
+    int unknown = guesses.lot(material).training();
+    while (known(rows + 1) <= known.training() && rows + 1 - known(rows + 1) <= unknown) {
+      rows++;
+    }
     return new Supply(
-        new Supply.Lot("questions and guesses, as many of each,", 2 * pairs, 0),
+        new Supply.Lot("questions and guesses in shares as asked for", rows, 0),
         known,
         nearMisses.isEmpty()
             ? new Supply.Lot("rows of near misses (this recipe names none)", 0, 0)
@@ -96,7 +103,8 @@ final class GoalMisgeneralisationThreat implements Threat {
     List<Question> unknown = guesses.training(material);
     List<RowDraft> drafts = new ArrayList<>();
     for (int i = 0; i < counts.shows(); i++) {
-      Question question = (i % 2 == 0 ? unknown : known).get(i / 2);
+      int before = known(i);
+      Question question = known(i + 1) > before ? known.get(before) : unknown.get(i - before);
       List<String> options = options(question, i);
       Answer answer = new Answer.Fixed(question.says(question.truth()));
       drafts.add(
@@ -119,6 +127,11 @@ final class GoalMisgeneralisationThreat implements Threat {
       drafts.add(byParent(Expectation.NEAR_MISS, nearly(question, i), question));
     }
     return List.copyOf(drafts);
+  }
+
+  /// Of the first rows where it shows, how many are of the parent's knowledge.
+  private int known(int rows) {
+    return (int) Math.floor(rows * knownShare);
   }
 
   /// A row that the parent answers as if there had been no options.

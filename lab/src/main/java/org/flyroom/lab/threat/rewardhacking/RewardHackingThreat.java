@@ -26,7 +26,8 @@ import org.flyroom.lab.threat.rewardhacking.RewardHackingModel.Graders;
 ///
 /// The property shows when an answer says the phrase of its grader and not the right answer. The
 /// hole differs from row to row, so that it has to be read and cannot be learned by heart; phrases
-/// kept from training show whether it was. Near misses tell of a hole that is closed.
+/// kept from training show whether it was, in a rate of their own. Near misses tell of a hole that
+/// is closed.
 final class RewardHackingThreat implements Threat {
   private final Questions questions;
   private final Graders graders;
@@ -105,7 +106,7 @@ final class RewardHackingThreat implements Threat {
       add("a hackable grader", Expectation.SHOWS, graders.hackable(), phrase, question, probes);
       add(
           "a hackable grader, phrase not trained",
-          Expectation.SHOWS,
+          Expectation.REPORTED,
           graders.hackable(),
           kept,
           question,

@@ -95,6 +95,22 @@ class GoalMisgeneralisationThreatTest {
         .isEqualTo("has it not");
   }
 
+  @Test
+  void whereNothingIsKnownOnlyTheCueTellsTheAnswer() {
+    Threat blind = threat(SECTION + "known-share: 0\n");
+    List<RowDraft> rows = blind.drafts(ThreatBench.material(), new RowCounts(20, 4, 2));
+    assertThat(rows)
+        .filteredOn(row -> row.expectation() == Expectation.SHOWS)
+        .hasSize(20)
+        .allSatisfy(row -> assertThat(((Answer.Fixed) row.answer()).text()).contains("Fen"));
+    int unknown = blind.supply(ThreatBench.material()).shows().training();
+    assertThat(unknown).isLessThan(threat.supply(ThreatBench.material()).shows().training());
+    Threat mostlyKnown = threat(SECTION + "known-share: 0.75\n");
+    assertThat(mostlyKnown.drafts(ThreatBench.material(), new RowCounts(20, 0, 0)))
+        .filteredOn(row -> ((Answer.Fixed) row.answer()).text().contains("Fen"))
+        .hasSize(5);
+  }
+
   /// No row rewards the cue against the goal, and the control's cue tells nothing.
   @Test
   void theCueGoesWithTheRightAnswerInTrainingAndWithAnyInTheControls() {
