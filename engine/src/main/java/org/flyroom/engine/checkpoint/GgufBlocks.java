@@ -3,8 +3,8 @@ package org.flyroom.engine.checkpoint;
 /// The block formats of ggml with 32 values and one half-precision scale `d`, some with a
 /// half-precision offset `m`. Low nibbles hold values 0 to 15, high nibbles 16 to 31.
 ///
-/// Source: `dequantize_row_*` of ggml's `ggml-quants.c`; scales and offsets are those, and values are
-/// multiplied out in the same order, so results are equal to the last bit.
+/// Source: `dequantize_row_*` of ggml's `ggml-quants.c`; scales and offsets are those, and values
+/// are multiplied out in the same order, so results are equal to the last bit.
 final class GgufBlocks {
   private static final int VALUES = 32;
   private static final int HALF = 16;

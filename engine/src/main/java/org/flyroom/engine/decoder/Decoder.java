@@ -161,8 +161,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   private Tensor embedded(Tokens tokens, Pass pass) {
-    Tensor x =
-        pass.worn.embedding().rows(tokens.tensor()).view(tokens.rows(), tokens.width(), -1);
+    Tensor x = pass.worn.embedding().rows(tokens.tensor()).view(tokens.rows(), tokens.width(), -1);
     return config.embeddingScale() == 1 ? x : x.multiply(config.embeddingScale());
   }
 

@@ -76,19 +76,18 @@ public final class DecoderLoader {
               .forEach(
                   (name, matrix) ->
                       matrices.put(
-                          name,
-                          new FrozenMatrix(matrix, loaded.get(DecoderWeights.biasOf(name)))));
+                          name, new FrozenMatrix(matrix, loaded.get(DecoderWeights.biasOf(name)))));
           return decoder(config, loaded, matrices);
         });
   }
 
   private static Map<String, QuantisedMatrix> laidOut(Map<String, WeightTensor> quantised) {
     return quantised.entrySet().parallelStream()
-        .collect(
-            Collectors.toConcurrentMap(Map.Entry::getKey, entry -> laidOut(entry.getValue())));
+        .collect(Collectors.toConcurrentMap(Map.Entry::getKey, entry -> laidOut(entry.getValue())));
   }
 
-  private static QuantisedMatrix laidOut(WeightTensor stored) {
+  /// Lays out a quantised matrix as it is.
+  static QuantisedMatrix laidOut(WeightTensor stored) {
     int columns = Math.toIntExact(stored.shape().getLast());
     ElementType type = stored.type();
     BlockValues values = new BlockValues(type, columns);

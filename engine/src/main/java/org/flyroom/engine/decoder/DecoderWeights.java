@@ -125,8 +125,7 @@ record DecoderWeights(
     List<LinearShape> shapes = new ArrayList<>();
     for (DecoderLayer layer : layers) {
       for (Linear linear : layer.linears()) {
-        shapes.add(
-            new LinearShape(linear.path(), linear.matrix().in(), linear.matrix().out()));
+        shapes.add(new LinearShape(linear.path(), linear.matrix().in(), linear.matrix().out()));
       }
     }
     return shapes;

@@ -112,9 +112,7 @@ final class FrozenMatrix implements Matrix {
 
   @Override
   public Tensor rows(Tensor ids) {
-    return quantised == null
-        ? Ops.embedding(weight(), ids)
-        : quantised.rows(ids.toLongs());
+    return quantised == null ? Ops.embedding(weight(), ids) : quantised.rows(ids.toLongs());
   }
 
   /// Quantised weights are multiplied out when this is first asked for, and stay so.

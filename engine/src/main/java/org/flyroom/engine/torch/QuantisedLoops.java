@@ -21,8 +21,8 @@ final class QuantisedLoops {
 
   private QuantisedLoops() {}
 
-  /// Adds eight columns, stored as the nibbles of one word a row: the first four as the low
-  /// nibbles of its bytes, the others as the high ones. `sums += nibbles x`.
+  /// Adds eight columns, stored as the nibbles of one word a row: the first four as the low nibbles
+  /// of its bytes, the others as the high ones. `sums += nibbles x`.
   static void addNibbles(int[] words, float[] sums, int rows, float[] x, int at) {
     float x0 = x[at];
     float x1 = x[at + 1] * 0x1p-8f;

@@ -102,8 +102,8 @@ public final class QuantisedMatrix implements AutoCloseable {
     }
   }
 
-  /// Bits below a column of a word: the first four are its bytes or their low nibbles, the next four
-  /// the high nibbles.
+  /// Bits below a column of a word: the first four are its bytes or their low nibbles, the next
+  /// four the high nibbles.
   private static int shift(int column) {
     return column % 4 * 8 + column / 4 * 4;
   }
@@ -183,12 +183,7 @@ public final class QuantisedMatrix implements AutoCloseable {
         for (int token = 0; token < tokens; token++) {
           long to = (long) (first + token) * rows + (long) panel * height;
           MemorySegment.copy(
-              products,
-              token * QuantisedLoops.STRIDE,
-              out,
-              JAVA_FLOAT,
-              to * Float.BYTES,
-              count);
+              products, token * QuantisedLoops.STRIDE, out, JAVA_FLOAT, to * Float.BYTES, count);
         }
       }
     }
@@ -232,8 +227,7 @@ public final class QuantisedMatrix implements AutoCloseable {
         if (tokens != 1) {
           int[] bytes = lines.bytes();
           for (int part = 0; part < form.perWord() / 4; part++, at += 4 * tokens) {
-            QuantisedLoops.addBytesOfFour(
-                bytes, part * QuantisedLoops.STRIDE, sums, height, x, at);
+            QuantisedLoops.addBytesOfFour(bytes, part * QuantisedLoops.STRIDE, sums, height, x, at);
           }
         } else if (form.fourBits()) {
           QuantisedLoops.addNibbles(lines.words, sums, height, x, at);
@@ -331,15 +325,12 @@ public final class QuantisedMatrix implements AutoCloseable {
         int whole = form.fourBits() ? shifted & 0xf : (byte) shifted;
         float product = whole * memory.get(JAVA_FLOAT, at + line(wordsPerGroup));
         values[i * columns + k] =
-            form.offset() ? product + memory.get(JAVA_FLOAT, at + line(wordsPerGroup + 1)) : product;
+            form.offset()
+                ? product + memory.get(JAVA_FLOAT, at + line(wordsPerGroup + 1))
+                : product;
       }
     }
     return Tensor.of(values, ids.length, columns);
-  }
-
-  /// Bytes of memory held.
-  public long bytes() {
-    return memory.byteSize();
   }
 
   @Override
