@@ -22,10 +22,11 @@ final class FrozenMatrix implements Matrix {
   private static final int TOKENS_OF_TWO = 32;
 
   /// The same for quantised weights, which are multiplied out anew for each larger product.
-  private static final int TOKENS_OF_QUANTISED = 24;
+  private static final int TOKENS_OF_QUANTISED = 16;
 
-  /// Quantised weights that are multiplied out at once, at most.
-  private static final long PIECE = 1 << 24;
+  /// Quantised weights that are multiplied out at once, about: few enough for the processor's
+  /// cache.
+  private static final int PIECE = 1 << 20;
 
   private final @Nullable QuantisedMatrix quantised;
   private final @Nullable Tensor bias;
@@ -94,7 +95,8 @@ final class FrozenMatrix implements Matrix {
       return Ops.linear(x, made, bias);
     }
     int rows = matrix.rows();
-    int most = (int) Math.clamp(PIECE / matrix.columns(), 1, rows);
+    int panel = matrix.panel();
+    int most = Math.max(1, PIECE / matrix.columns() / panel) * panel;
     Tensor[] parts = new Tensor[Math.ceilDiv(rows, most)];
     for (int i = 0; i < parts.length; i++) {
       int first = i * most;

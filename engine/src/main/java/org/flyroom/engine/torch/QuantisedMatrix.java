@@ -129,6 +129,11 @@ public final class QuantisedMatrix implements AutoCloseable {
     return columns;
   }
 
+  /// Rows that lie together: what starts and ends at multiples of them is unpacked quickest.
+  public int panel() {
+    return height;
+  }
+
   /// `x` times the transpose of the weights.
   ///
   /// @param x `[..., columns]`, fp32
