@@ -27,6 +27,7 @@ import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.Ops;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -70,6 +71,36 @@ class QuantisedDecoderTest {
             .containsExactly(decoded);
       }
     }
+  }
+
+  @Test
+  void gradientsPassAsThroughDecodedWeightsAndNothingIsLeftBehind() {
+    WeightTensor stored = randomBlocks(ElementType.Q4_K, new Layout.AsStored());
+    float[] decoded = stored.toFloats();
+    long before = Torch.liveObjects();
+    try (FrozenMatrix matrix = new FrozenMatrix(DecoderLoader.laidOut(stored), null)) {
+      float[] through = Torch.scoped(() -> gradient(matrix));
+      float[] wanted =
+          Torch.scoped(() -> gradient(new PlainMatrix(Tensor.of(decoded, ROWS, COLUMNS), null)));
+      double largest = 0;
+      for (float each : wanted) {
+        largest = Math.max(largest, Math.abs(each));
+      }
+      assertThat(largest).isPositive();
+      for (int i = 0; i < wanted.length; i++) {
+        assertThat((double) through[i]).isCloseTo(wanted[i], within(1e-5 * largest));
+      }
+    }
+    assertThat(Torch.liveObjects()).isLessThanOrEqualTo(before);
+  }
+
+  /// Of the sum of squared products, with respect to the input.
+  private static float[] gradient(Matrix matrix) {
+    Tensor gradient = Tensor.zeros(DType.FP32, 3, COLUMNS);
+    Tensor x = Tensor.of(floats(3 * COLUMNS), 3, COLUMNS).trainable(gradient);
+    Tensor product = matrix.times(x);
+    product.multiply(product).sum().backward();
+    return gradient.toFloats();
   }
 
   static Stream<Path> goldenFiles() throws Exception {
