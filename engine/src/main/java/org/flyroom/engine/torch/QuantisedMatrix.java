@@ -74,7 +74,7 @@ public final class QuantisedMatrix implements AutoCloseable {
     this.groups = columns / form.group();
     this.wordsPerGroup = form.group() / form.perWord();
     this.groupBytes = (long) height * Integer.BYTES * (wordsPerGroup + (form.offset() ? 2 : 1));
-    this.memory = arena.allocate(Math.ceilDiv(rows, height) * groups * groupBytes, 64);
+    this.memory = arena.allocate(groupBytes * groups * Math.ceilDiv(rows, height), 64);
     for (int row = 0; row < rows; row++) {
       layOut(row, source.row(row));
     }
@@ -90,7 +90,8 @@ public final class QuantisedMatrix implements AutoCloseable {
       for (int word = 0; word < wordsPerGroup; word++) {
         int packed = 0;
         for (int i = 0; i < per; i++) {
-          packed |= (values.quants[column + word * per + i] + bias & mask) << shift(i);
+          int quant = values.quants[column + word * per + i] + bias;
+          packed |= (quant & mask) << shift(i);
         }
         memory.set(JAVA_INT, at + line(word), packed);
       }
