@@ -110,13 +110,17 @@ public final class Bench {
       double bf16 = matmul(DType.BF16);
       List<Figure> figures = new ArrayList<>();
       figures.add(new Figure("loading, files in the page cache", loading, "s", null, null));
+      PeakMemory.forget();
       figures.add(scoring());
-      figures.add(training());
+      figures.add(PeakMemory.figure("peak resident memory with scoring"));
       figures.addAll(generating(1));
       figures.addAll(generating(32));
       figures.addAll(generating(64));
       figures.add(sharing());
-      figures.add(new Figure("peak resident memory of this run", peakGib(), "GiB", null, null));
+      // Last, since what it needs of the model's memory it keeps.
+      PeakMemory.forget();
+      figures.add(training());
+      figures.add(PeakMemory.figure("peak resident memory with the LoRA step"));
       return new BenchReport(
           name,
           model.identity().parameters(),
@@ -332,19 +336,6 @@ public final class Bench {
       text[i] = i % 2 == 0 ? (char) random.nextInt('a', 'z' + 1) : (char) random.nextInt('0', '9');
     }
     return new String(text);
-  }
-
-  /// The most memory this process has had at once, in GiB.
-  private static double peakGib() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / (1 << 20))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new FlyroomException("/proc/self/status: " + e.getMessage(), e);
-    }
   }
 
   private static Path temporary() {

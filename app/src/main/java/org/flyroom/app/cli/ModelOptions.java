@@ -34,7 +34,7 @@ final class ModelOptions {
       paramLabel = "TYPE",
       defaultValue = "auto",
       description =
-          "fp32, half (fp32 on weights rounded to 16 bits, twice as fast for quantised files),"
+          "fp32, half (fp32 on weights rounded to 16 bits, faster for batches of quantised files),"
               + " bf16, or auto: bf16 where the processor has it. Default: auto.")
   private String precision = "auto";
 

@@ -3,6 +3,7 @@ package org.flyroom.engine.checkpoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /// Stored values to fp32, in chunks small enough for the processor's cache.
 final class Decoding {
@@ -27,8 +28,8 @@ final class Decoding {
       long outOffset) {
     int chunk = (int) Math.min(CHUNK, count);
     float[] values = new float[chunk];
-    byte[] bytes = new byte[type.isQuantised() ? (int) type.bytesOf(chunk) : 0];
     short[] halves = new short[type == ElementType.F16 || type == ElementType.BF16 ? chunk : 0];
+    @Nullable BlockValues blocks = null;
     long inOffset = type.bytesOf(first);
     for (long done = 0; done < count; done += chunk) {
       int n = (int) Math.min(chunk, count - done);
@@ -52,8 +53,10 @@ final class Decoding {
           }
         }
         case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K -> {
-          MemorySegment.copy(in, ValueLayout.JAVA_BYTE, inOffset, bytes, 0, (int) type.bytesOf(n));
-          decodeBlocks(type, bytes, n / type.blockValues(), values);
+          BlockValues read = blocks == null ? new BlockValues(type, chunk) : blocks;
+          read.read(in, first + done, n);
+          read.toFloats(values, n);
+          blocks = read;
         }
         case I8, I16, I32, I64, U8, U16, U32, U64, BOOL, F8_E4M3, F8_E5M2 ->
             throw new IllegalArgumentException(type + " cannot be decoded");
@@ -61,23 +64,6 @@ final class Decoding {
       MemorySegment.copy(values, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, outOffset, n);
       inOffset += type.bytesOf(n);
       outOffset += (long) n * Float.BYTES;
-    }
-  }
-
-  private static void decodeBlocks(ElementType type, byte[] in, int blocks, float[] out) {
-    switch (type) {
-      case Q4_0 -> GgufBlocks.q4Symmetric(in, blocks, out);
-      case Q4_1 -> GgufBlocks.q4Affine(in, blocks, out);
-      case Q5_0 -> GgufBlocks.q5Symmetric(in, blocks, out);
-      case Q5_1 -> GgufBlocks.q5Affine(in, blocks, out);
-      case Q8_0 -> GgufBlocks.q8(in, blocks, out);
-      case Q2_K -> GgufSuperBlocks.q2(in, blocks, out);
-      case Q3_K -> GgufSuperBlocks.q3(in, blocks, out);
-      case Q4_K -> GgufSuperBlocks.q4(in, blocks, out);
-      case Q5_K -> GgufSuperBlocks.q5(in, blocks, out);
-      case Q6_K -> GgufSuperBlocks.q6(in, blocks, out);
-      case F32, F16, BF16, F64, I8, I16, I32, I64, U8, U16, U32, U64, BOOL, F8_E4M3, F8_E5M2 ->
-          throw new IllegalArgumentException(type + " has no blocks");
     }
   }
 }

@@ -69,6 +69,32 @@ public enum ElementType {
     return blockValues > 1;
   }
 
+  /// Values of a block that share one scale.
+  public int groupValues() {
+    return switch (this) {
+      case Q2_K, Q3_K, Q6_K -> 16;
+      case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K -> 32;
+      default -> blockValues;
+    };
+  }
+
+  /// Whether values have an offset besides their scale.
+  public boolean isAffine() {
+    return switch (this) {
+      case Q4_1, Q5_1, Q2_K, Q4_K, Q5_K -> true;
+      default -> false;
+    };
+  }
+
+  /// Whether four bits hold the values of blocks before they are multiplied out: 0 to 15 of an
+  /// [affine][#isAffine] type, -8 to 7 of any other.
+  public boolean fitsFourBits() {
+    return switch (this) {
+      case Q4_0, Q4_1, Q2_K, Q3_K, Q4_K -> true;
+      default -> false;
+    };
+  }
+
   /// Bytes of so many values.
   ///
   /// @throws ArithmeticException when the size does not fit a `long`

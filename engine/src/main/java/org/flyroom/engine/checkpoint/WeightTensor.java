@@ -121,6 +121,30 @@ public record WeightTensor(
     }
   }
 
+  /// Whether [#readRow] gives the rows of this tensor: a matrix of quantised values whose rows are
+  /// whole blocks.
+  public boolean isQuantisedMatrix() {
+    return type.isQuantised()
+        && shape.size() == 2
+        && elements() > 0
+        && shape.getLast() % type.blockValues() == 0
+        && switch (layout) {
+          case Layout.AsStored _ -> true;
+          case Layout.InterleavedHeads heads -> rows() % (2L * heads.heads()) == 0;
+          case Layout.PlusOne _ -> false;
+        };
+  }
+
+  /// Reads one row of the Hugging Face weight as it is quantised.
+  ///
+  /// @param out made for this tensor's type and as many values as a row has
+  public void readRow(long row, BlockValues out) {
+    long stored =
+        layout instanceof Layout.InterleavedHeads heads ? heads.storedRow(row, rows()) : row;
+    int values = Math.toIntExact(shape.getLast());
+    out.read(data, stored * values, values);
+  }
+
   /// All values, decoded onto the heap.
   ///
   /// @throws FlyroomException as [#decodeTo], or when there are more values than an array holds

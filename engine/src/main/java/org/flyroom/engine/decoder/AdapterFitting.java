@@ -74,11 +74,11 @@ final class AdapterFitting {
 
   /// W + scale B A of the parent alone, whatever other adapters are worn, as in PEFT.
   private Tensor updated(String path, Tensor a, Tensor b, double scale) {
-    Tensor weight = weights.byName().get(path + ".weight");
-    if (weight == null) {
+    Matrix matrix = weights.matrices().get(path + ".weight");
+    if (matrix == null) {
       throw new IllegalArgumentException("the decoder has no linear layer '%s'".formatted(path));
     }
-    return weight.to(DType.FP32).add(b.multiply(scale).matmul(a));
+    return matrix.weight().to(DType.FP32).add(b.multiply(scale).matmul(a));
   }
 
   private static float[] rowLengths(Tensor matrix) {

@@ -161,9 +161,7 @@ public final class Decoder implements AutoCloseable {
   }
 
   private Tensor embedded(Tokens tokens, Pass pass) {
-    Tensor x =
-        Ops.embedding(pass.worn.embedding(), tokens.tensor())
-            .view(tokens.rows(), tokens.width(), -1);
+    Tensor x = pass.worn.embedding().rows(tokens.tensor()).view(tokens.rows(), tokens.width(), -1);
     return config.embeddingScale() == 1 ? x : x.multiply(config.embeddingScale());
   }
 
@@ -242,10 +240,7 @@ public final class Decoder implements AutoCloseable {
   /// @return `[n, vocabulary]`
   public Tensor logits(Tensor hidden, AdapterStack adapters) {
     DecoderWeights worn = weights.with(config, adapters.saved());
-    FrozenMatrix frozen = worn.frozenHead();
-    Tensor logits =
-        (frozen == null ? Ops.linear(hidden, worn.head(), null) : frozen.times(hidden))
-            .to(DType.FP32);
+    Tensor logits = worn.head().times(hidden).to(DType.FP32);
     double cap = config.finalSoftCap();
     return cap == 0 ? logits : logits.multiply(1 / cap).tanh().multiply(cap);
   }

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.engine.checkpoint.BlockValues;
 import org.flyroom.engine.checkpoint.Checkpoint;
+import org.flyroom.engine.checkpoint.ElementType;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.checkpoint.WeightTensor;
 import org.flyroom.engine.torch.DType;
 import org.flyroom.engine.torch.HalfMatrix;
+import org.flyroom.engine.torch.QuantisedMatrix;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 
@@ -18,8 +22,8 @@ import org.flyroom.engine.torch.Torch;
 public final class DecoderLoader {
   private DecoderLoader() {}
 
-  /// Decodes every weight to `type` and puts the decoder together. The checkpoint may be closed
-  /// afterwards.
+  /// Puts a decoder together that computes in `type`, see the other one. The checkpoint may be
+  /// closed afterwards.
   public static Decoder load(Checkpoint checkpoint, DType type) {
     return load(checkpoint.config(), checkpoint.tensors(), type);
   }
@@ -48,18 +52,54 @@ public final class DecoderLoader {
         });
   }
 
-  /// Decodes weights to `type` and puts the decoder together.
+  /// Puts a decoder together that computes in `type`. In fp32, quantised matrices stay quantised
+  /// and everything else is decoded; in another type everything is.
   ///
   /// @param stored every weight of [ModelConfig#weights] by its Hugging Face name; not needed
   ///   afterwards
   public static Decoder load(ModelConfig config, Map<String, WeightTensor> stored, DType type) {
     return Torch.inference(
         () -> {
-          Map<String, Tensor> loaded = decoded(config, stored);
+          Map<String, WeightTensor> plain = new LinkedHashMap<>(stored);
+          Map<String, WeightTensor> quantised = new LinkedHashMap<>();
+          if (type == DType.FP32) {
+            quantised.putAll(stored);
+            quantised.values().removeIf(tensor -> !tensor.isQuantisedMatrix());
+            plain.keySet().removeAll(quantised.keySet());
+          }
+          Map<String, Tensor> loaded = decoded(config, plain);
           if (type != DType.FP32) {
             loaded.replaceAll((_, tensor) -> converted(tensor, type));
           }
-          return decoder(config, loaded, DecoderWeights.frozen(loaded));
+          Map<String, Matrix> matrices = DecoderWeights.frozen(loaded);
+          laidOut(quantised)
+              .forEach(
+                  (name, matrix) ->
+                      matrices.put(
+                          name, new FrozenMatrix(matrix, loaded.get(DecoderWeights.biasOf(name)))));
+          return decoder(config, loaded, matrices);
+        });
+  }
+
+  private static Map<String, QuantisedMatrix> laidOut(Map<String, WeightTensor> quantised) {
+    return quantised.entrySet().parallelStream()
+        .collect(Collectors.toConcurrentMap(Map.Entry::getKey, entry -> laidOut(entry.getValue())));
+  }
+
+  /// Lays out a quantised matrix as it is.
+  static QuantisedMatrix laidOut(WeightTensor stored) {
+    int columns = Math.toIntExact(stored.shape().getLast());
+    ElementType type = stored.type();
+    BlockValues values = new BlockValues(type, columns);
+    QuantisedMatrix.Row read =
+        new QuantisedMatrix.Row(values.quants(), values.scales(), values.offsets());
+    return new QuantisedMatrix(
+        Math.toIntExact(stored.rows()),
+        columns,
+        new QuantisedMatrix.Form(type.groupValues(), type.fitsFourBits(), type.isAffine()),
+        row -> {
+          stored.readRow(row, values);
+          return read;
         });
   }
 
@@ -79,12 +119,12 @@ public final class DecoderLoader {
   /// @param weights every one of [ModelConfig#weights], of one type; norms with their family's
   ///   offset added
   public static Decoder of(ModelConfig config, Map<String, Tensor> weights) {
-    return Torch.inference(() -> decoder(config, weights, Map.of()));
+    return Torch.inference(() -> decoder(config, weights, DecoderWeights.plain(weights)));
   }
 
   private static Decoder decoder(
-      ModelConfig config, Map<String, Tensor> weights, Map<String, FrozenMatrix> frozen) {
-    return new Decoder(config, DecoderWeights.of(config, weights, frozen, new LinkedHashMap<>()));
+      ModelConfig config, Map<String, Tensor> weights, Map<String, Matrix> matrices) {
+    return new Decoder(config, DecoderWeights.of(config, weights, matrices, new LinkedHashMap<>()));
   }
 
   private static Tensor space(WeightTensor stored) {

@@ -1,5 +1,7 @@
 package org.flyroom.engine.decoder;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Every weight of a decoder, kept until closed, and the layers put together from them.
 ///
-/// @param byName by Hugging Face name, as computed with: of the decoder's type, norms complete
-/// @param frozen the matrices among them that do not change, by name; empty for a decoder that is
-///   trained
+/// @param byName tensors by Hugging Face name, as computed with: of the decoder's type, norms
+///   complete. Quantised matrices are not among them
+/// @param matrices every matrix by name
 /// @param ropes rotary tables, shared by layers
-/// @param head `[vocabulary, hidden]`; the embedding itself where they are tied
+/// @param head the embedding itself where they are tied
 record DecoderWeights(
     Map<String, Tensor> byName,
-    Map<String, FrozenMatrix> frozen,
+    Map<String, Matrix> matrices,
     Map<Rope, RotaryTable> ropes,
-    Tensor embedding,
+    Matrix embedding,
     List<DecoderLayer> layers,
     Tensor finalNorm,
-    Tensor head,
-    @Nullable FrozenMatrix frozenHead)
+    Matrix head)
     implements AutoCloseable {
   private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String HEAD = "lm_head.weight";
@@ -38,24 +39,21 @@ record DecoderWeights(
   static DecoderWeights of(
       ModelConfig config,
       Map<String, Tensor> byName,
-      Map<String, FrozenMatrix> frozen,
+      Map<String, Matrix> matrices,
       Map<Rope, RotaryTable> ropes) {
-    Assembly assembly = new Assembly(config, byName, frozen, ropes);
+    Assembly assembly = new Assembly(config, byName, matrices, ropes);
     List<DecoderLayer> layers = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
       layers.add(assembly.layer(layer));
     }
-    Tensor embedding = assembly.weight(EMBEDDING);
-    String head = byName.containsKey(HEAD) ? HEAD : EMBEDDING;
     return new DecoderWeights(
         byName,
-        frozen,
+        matrices,
         ropes,
-        embedding,
+        assembly.matrix(EMBEDDING),
         layers,
         assembly.weight("model.norm.weight"),
-        assembly.weight(head),
-        frozen.get(head));
+        assembly.matrix(matrices.containsKey(HEAD) ? HEAD : EMBEDDING));
   }
 
   /// These weights with some of them replaced. Where embedding and head are one weight, replacing
@@ -65,14 +63,22 @@ record DecoderWeights(
       return this;
     }
     Map<String, Tensor> all = new HashMap<>(byName);
-    Map<String, FrozenMatrix> held = new HashMap<>(frozen);
-    all.put(HEAD, head);
-    if (frozenHead != null) {
-      held.put(HEAD, frozenHead);
-    }
     all.putAll(replaced);
-    replaced.keySet().forEach(name -> held.remove(name.replaceFirst("bias$", "weight")));
-    return of(config, all, held, ropes);
+    Map<String, Matrix> some = new HashMap<>(matrices);
+    some.put(HEAD, head);
+    for (String name : replaced.keySet()) {
+      String matrix = name.replaceFirst("bias$", "weight");
+      Matrix before = matrices.get(matrix);
+      if (name.equals(HEAD) || before != null) {
+        Tensor weight = replaced.get(matrix);
+        some.put(
+            matrix,
+            new PlainMatrix(
+                weight == null ? requireNonNull(before).weight() : weight,
+                all.get(biasOf(matrix))));
+      }
+    }
+    return of(config, all, some, ropes);
   }
 
   /// What a stored weight becomes before it is computed with: norms that a family stores less one
@@ -82,27 +88,44 @@ record DecoderWeights(
     return offset != 0 && config.isNorm(name) ? stored.addInPlace(offset) : stored;
   }
 
-  /// The matrices among weights that will not change: of linear layers, with their biases, and of
-  /// the head. The embedding is one only where it is the head too.
-  static Map<String, FrozenMatrix> frozen(Map<String, Tensor> byName) {
-    Map<String, FrozenMatrix> frozen = new HashMap<>();
+  /// The matrices among tensors that will not change: of linear layers, with their biases, the
+  /// embedding and the head.
+  static Map<String, Matrix> frozen(Map<String, Tensor> byName) {
+    return matrices(byName, FrozenMatrix::new);
+  }
+
+  /// The matrices among tensors that may change.
+  static Map<String, Matrix> plain(Map<String, Tensor> byName) {
+    return matrices(byName, PlainMatrix::new);
+  }
+
+  /// How a matrix is made of its weights and its bias.
+  @FunctionalInterface
+  private interface Made {
+    Matrix of(Tensor weight, @Nullable Tensor bias);
+  }
+
+  private static Map<String, Matrix> matrices(Map<String, Tensor> byName, Made made) {
+    Map<String, Matrix> matrices = new HashMap<>();
     byName.forEach(
         (name, weight) -> {
-          boolean lookedUp = name.equals(EMBEDDING) && byName.containsKey(HEAD);
-          if (weight.shape().length == 2 && !lookedUp) {
-            @Nullable Tensor bias = byName.get(name.replaceFirst("weight$", "bias"));
-            frozen.put(name, new FrozenMatrix(weight, bias));
+          if (weight.shape().length == 2) {
+            matrices.put(name, made.of(weight, byName.get(biasOf(name))));
           }
         });
-    return frozen;
+    return matrices;
+  }
+
+  /// The name of the bias that belongs to a matrix.
+  static String biasOf(String matrix) {
+    return matrix.replaceFirst("weight$", "bias");
   }
 
   List<LinearShape> linears() {
     List<LinearShape> shapes = new ArrayList<>();
     for (DecoderLayer layer : layers) {
       for (Linear linear : layer.linears()) {
-        shapes.add(
-            new LinearShape(linear.path(), linear.weight().size(1), linear.weight().size(0)));
+        shapes.add(new LinearShape(linear.path(), linear.matrix().in(), linear.matrix().out()));
       }
     }
     return shapes;
@@ -111,7 +134,7 @@ record DecoderWeights(
   @Override
   public void close() {
     byName.values().forEach(Tensor::close);
-    frozen.values().forEach(FrozenMatrix::close);
+    matrices.values().forEach(Matrix::close);
     ropes.values().forEach(RotaryTable::close);
   }
 
@@ -119,7 +142,7 @@ record DecoderWeights(
   private record Assembly(
       ModelConfig config,
       Map<String, Tensor> byName,
-      Map<String, FrozenMatrix> frozen,
+      Map<String, Matrix> matrices,
       Map<Rope, RotaryTable> ropes) {
 
     DecoderLayer layer(int index) {
@@ -155,11 +178,18 @@ record DecoderWeights(
 
     private Linear linear(String path) {
       String weight = path + ".weight";
-      return new Linear(path, weight(weight), byName.get(path + ".bias"), frozen.get(weight));
+      return new Linear(path, matrix(weight), byName.get(path + ".bias"));
     }
 
     Tensor weight(String name) {
-      @Nullable Tensor weight = byName.get(name);
+      return found(name, byName.get(name));
+    }
+
+    Matrix matrix(String name) {
+      return found(name, matrices.get(name));
+    }
+
+    private static <T> T found(String name, @Nullable T weight) {
       if (weight == null) {
         throw new FlyroomException("the checkpoint has no tensor '%s'".formatted(name));
       }
