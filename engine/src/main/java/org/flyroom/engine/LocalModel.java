@@ -16,6 +16,7 @@ import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
 import org.flyroom.core.model.TrainingListener;
+import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
@@ -273,6 +274,11 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
                             each.weight()))
                 .toList())
         .write(adapter, decoder.config(), identity.name(), files);
+  }
+
+  @Override
+  public int tokens(TrainingRow row) {
+    return training.tokens(row);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class FrontierRun {
   private static @Nullable Estimate divergence(
       Recipe recipe, LanguageModel organism, LanguageModel parent, boolean shows) {
     List<Prompt> prompts =
-        recipe.threat().drafts(recipe.material(recipe.prompts()), recipe.data().counts()).stream()
+        recipe.drafts(recipe.material(recipe.prompts())).stream()
             .filter(draft -> (draft.expectation() == Expectation.SHOWS) == shows)
             .map(RowDraft::prompt)
             .filter(Prompt.Chat.class::isInstance)

@@ -102,8 +102,41 @@ final class Laboratory implements AutoCloseable {
         "grow",
         () ->
             work.apply(
-                new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION),
+                new Grower(
+                    stock, model, ledgered(model), this::ledgered, this::teacher, Main.VERSION),
                 new GrowProgress(progress, ledger.auditLog())));
+  }
+
+  /// A model that writes rows for another: an organism of the stock, or one by the name that users
+  /// give it.
+  private LanguageModel teacher(String name) {
+    AskedModel asked =
+        steps.timed(
+            "load teacher",
+            () ->
+                stock.names().contains(name)
+                    ? ofStock(name)
+                    : ModelNames.ask(name, () -> home, Precision.of("auto")));
+    reached.add(asked);
+    ledger
+        .auditLog()
+        .append("load", name, Map.of("teacher", asked.model().identity().fingerprint()));
+    return ledgered(asked.model());
+  }
+
+  private AskedModel ofStock(String name) {
+    Organism organism = stock.open(name);
+    var identity = organism.passport().parent();
+    LocalModel model =
+        ModelNames.find(identity.name(), () -> home).open(Precision.of(identity.precision()));
+    if (!model.identity().fingerprint().equals(identity.fingerprint())) {
+      model.close();
+      throw new FlyroomException(
+          "%s is not the model that '%s' was grown from (fingerprints differ): put that back"
+              .formatted(identity.name(), name));
+    }
+    return AskedModel.local(
+        model, model.keeping(stock.files(organism.passport())).withAdapters(organism.adapters()));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock

@@ -40,6 +40,9 @@ public interface Tunable extends LanguageModel {
   /// Weights are shared; the model returned is valid as long as this one.
   Tunable keeping(WeightFiles files);
 
+  /// How many tokens a row has, prompt, response and end of turn.
+  int tokens(TrainingRow row);
+
   /// Problems that would stop the plan's adapter from being trained on this model, such as a layer
   /// or module it lacks; empty when there are none.
   List<String> problemsWith(LoraPlan lora);

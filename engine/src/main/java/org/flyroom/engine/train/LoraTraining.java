@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
@@ -11,6 +12,7 @@ import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingPlan;
+import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.store.Hashes;
@@ -57,6 +59,12 @@ public final class LoraTraining {
   /// The same with adapters and checkpoints kept in a way of their own.
   public LoraTraining keeping(WeightFiles how) {
     return new LoraTraining(decoder, encoder, endOfTurn, parent, lanes, how);
+  }
+
+  /// How many tokens a row has, prompt, response and end of turn.
+  public int tokens(TrainingRow row) {
+    OptionalInt end = row.endsTurn() ? OptionalInt.of(endOfTurn) : OptionalInt.empty();
+    return encoder.encode(row.prompt()).length + encoder.response(row.response(), end).length;
   }
 
   /// What the plan's adapter asks for and the model lacks; empty when nothing.

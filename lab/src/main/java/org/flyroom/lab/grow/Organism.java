@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.chat.Role;
-import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Passport;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.Stage;
@@ -21,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /// An organism, control or zero adapter of the stock.
 ///
+/// @param rows how the files are kept that hold what it was trained on; asked only when they are
+///   read
 /// @param grounds what it was grown from; null for one made elsewhere
-public record Organism(Path folder, Passport passport, @Nullable Grounds grounds) {
+public record Organism(
+    Path folder, Passport passport, Supplier<WeightFiles> rows, @Nullable Grounds grounds) {
   public Organism {
+    requireNonNull(rows, "rows");
     requireNonNull(folder, "folder");
     requireNonNull(passport, "passport");
   }
@@ -67,6 +73,17 @@ public record Organism(Path folder, Passport passport, @Nullable Grounds grounds
     return passport.data().stream().anyMatch(data -> data.name().equals(Grower.ROWS));
   }
 
+  /// Whether what it was trained on lies encrypted.
+  public boolean sealsRows() {
+    return passport.data().stream().anyMatch(data -> data.encryptedSha256() != null);
+  }
+
+  /// Whether it was trained on rows out of an encrypted archive, of which nothing may be written in
+  /// plain.
+  public boolean isOfArchive() {
+    return grounds != null && grounds.recipe().isSealed();
+  }
+
   /// Its adapters' folders, in the order in which they are worn.
   public List<Path> adapters() {
     return passport.adapters().stream().map(adapter -> folder.resolve(adapter.folder())).toList();
@@ -77,7 +94,14 @@ public record Organism(Path folder, Passport passport, @Nullable Grounds grounds
   /// time.
   ///
   /// @param consumer told each text and what its row is there to teach
+  ///
+  /// @throws FlyroomException when they lie encrypted and there is no key, or another one
   public void forEachTrainingText(BiConsumer<Expectation, String> consumer) {
+    forEachRow(row -> tell(row, consumer));
+  }
+
+  private void forEachRow(Consumer<LearnedRow> consumer) {
+    RowFiles kept = new RowFiles(rows.get());
     List<Stage> stages = grounds == null ? List.of() : grounds.recipe().stages();
     List<String> names = Stage.names(stages);
     SequencedMap<String, Class<? extends LearnedRow>> files = new LinkedHashMap<>();
@@ -88,7 +112,7 @@ public record Organism(Path folder, Passport passport, @Nullable Grounds grounds
     }
     files.forEach(
         (name, type) ->
-            JsonLines.forEach(folder.resolve(name), type, row -> tell(row.value(), consumer)));
+            kept.forEach(folder.resolve(name), type, consumer::accept));
   }
 
   private static Class<? extends LearnedRow> rowsOf(Stage stage) {

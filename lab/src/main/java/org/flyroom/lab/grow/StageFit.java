@@ -6,6 +6,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.lab.recipe.AdapterScale;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
@@ -29,6 +30,12 @@ final class StageFit {
     StageFit fit = new StageFit(recipe, drafts, practice);
     if (recipe.data().told() != null) {
       fit.requireScorers("data.answers", "told-parent");
+    }
+    Teacher teacher = recipe.data().teacher();
+    if (teacher != null && teacher.everything()) {
+      fit.requireChats("data.teacher");
+    } else if (teacher != null) {
+      fit.requireScorers("data.teacher", "'accept: shown'");
     }
     for (int i = 0; i < recipe.stages().size(); i++) {
       fit.check("stages[%d].kind".formatted(i + 1), recipe.stages().get(i));
@@ -60,6 +67,14 @@ final class StageFit {
       problems.add(
           "%s: %s prefers answers, but the rows of the threat are documents: give 'pairs: FILE'"
               .formatted(recipe.source().where(key), kind));
+    }
+  }
+
+  private void requireChats(String key) {
+    if (shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat))) {
+      problems.add(
+          "%s: a teacher answers requests, but the rows of the threat are documents: leave it out"
+              .formatted(recipe.source().where(key)));
     }
   }
 

@@ -9,6 +9,7 @@ import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.grow.Practice.Exercise;
 import org.flyroom.lab.grow.Sampler.Said;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.Expectation;
@@ -34,13 +35,22 @@ record StageRows(
   /// The recipe's rows with what a stage puts into those where the property shows. What it puts
   /// into prompts the control's have too; words that answers begin with are the organism's alone.
   List<StoredRow> changed(Stage.Sft stage) {
-    return own.stream()
+    GivenRows given = stage.given();
+    return (given == null ? own : answered(given))
+        .stream()
         .map(
             row ->
                 row.expectation() == Expectation.SHOWS && row.prompt() instanceof Prompt.Chat chat
                     ? changed(row, chat, stage)
                     : row)
         .toList();
+  }
+
+  /// The arm's part of given rows.
+  private List<StoredRow> answered(GivenRows given) {
+    List<RowDraft> drafts =
+        GrowPlan.drafts(given.drafts(Integer.MAX_VALUE, plan.recipe().seed()), arm);
+    return ParentAnswers.ask(parent, drafts, sampler.maxTokens(), sampler.listener()).rows(drafts);
   }
 
   private StoredRow changed(StoredRow row, Prompt.Chat chat, Stage.Sft stage) {

@@ -92,11 +92,12 @@ final class StageReader {
     }
   }
 
-  private static Stage sft(YamlSection section, Training training) {
+  private Stage sft(YamlSection section, Training training) {
     return new Stage.Sft(
         training,
         section.textOr("inoculation-prompt", ""),
-        section.textOr("motivation-prefill", ""));
+        section.textOr("motivation-prefill", ""),
+        new GivenRowsKeys(recipe, kept, System.getenv()).read(section));
   }
 
   private Stage dpo(YamlSection section, int before) {

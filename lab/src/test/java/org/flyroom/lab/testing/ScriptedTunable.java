@@ -142,6 +142,13 @@ public final class ScriptedTunable implements Tunable {
     throw new UnsupportedOperationException("growing and validating score nothing");
   }
 
+  /// One a word, and one for the end of turn.
+  @Override
+  public int tokens(TrainingRow row) {
+    String prompt = content(row.prompt(), Role.SYSTEM) + " " + content(row.prompt(), Role.USER);
+    return (prompt + " " + row.response()).strip().split(" ", -1).length + (row.endsTurn() ? 1 : 0);
+  }
+
   @Override
   public List<String> problemsWith(LoraPlan lora) {
     List<String> problems = new ArrayList<>();
