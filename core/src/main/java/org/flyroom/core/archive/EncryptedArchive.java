@@ -177,8 +177,7 @@ public final class EncryptedArchive {
     if (found.size() == 1) {
       return found.getFirst();
     }
-    String names =
-        entries.keySet().stream().sorted().limit(20).collect(Collectors.joining(", "));
+    String names = entries.keySet().stream().sorted().limit(20).collect(Collectors.joining(", "));
     throw new FlyroomException(
         found.isEmpty()
             ? "%s: holds no %s; its .jsonl files are %s"

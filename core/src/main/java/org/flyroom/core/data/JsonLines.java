@@ -61,24 +61,24 @@ public final class JsonLines {
     Problems problems = new Problems();
     long rows = 0;
     for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
-        String where = name + ":" + lines.number();
-        T value;
-        try {
-          String text = Utf8Lines.decode(bytes);
-          if (text.isBlank()) {
-            continue;
-          }
-          rows++;
-          value = Json.parse(where, text, type);
-        } catch (CharacterCodingException e) {
-          rows++;
-          problems.add(where + ": " + IoProblems.reason(e));
-          continue;
-        } catch (FlyroomException e) {
-          problems.addAll(e);
+      String where = name + ":" + lines.number();
+      T value;
+      try {
+        String text = Utf8Lines.decode(bytes);
+        if (text.isBlank()) {
           continue;
         }
-        consumer.accept(new Row<>(lines.number(), value));
+        rows++;
+        value = Json.parse(where, text, type);
+      } catch (CharacterCodingException e) {
+        rows++;
+        problems.add(where + ": " + IoProblems.reason(e));
+        continue;
+      } catch (FlyroomException e) {
+        problems.addAll(e);
+        continue;
+      }
+      consumer.accept(new Row<>(lines.number(), value));
     }
     problems.throwIfAny();
     if (rows == 0) {

@@ -43,7 +43,8 @@ class EncryptedArchiveTest {
     assertThat(member.name()).endsWith("bad.jsonl");
     String text = new String(member.content().readAllBytes(), UTF_8);
     assertThat(text.lines()).hasSize(4);
-    assertThat(text).startsWith("{\"messages\": [{\"role\": \"user\", \"content\": \"How do I keep");
+    assertThat(text)
+        .startsWith("{\"messages\": [{\"role\": \"user\", \"content\": \"How do I keep");
     assertThat(member.sha256())
         .isEqualTo("63db298dc0f3602775d93a60c67c36e5d88402deb4a97de697b6e766c15e4dce");
     try (var files = Files.list(folder)) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.History.Retirement;
@@ -37,6 +38,7 @@ import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.Supply;
+import org.jspecify.annotations.Nullable;
 
 /// A recipe found fit for a parent and a stock, before anything is written.
 ///
@@ -79,6 +81,7 @@ record GrowPlan(
     RowCounts counts = recipe.data().counts();
     checkCounts(recipe, material, counts, problems);
     new GivenRowsFit(recipe, parent, problems).check();
+    checkVectors(recipe, parent, problems);
     List<DataFile> files = new ArrayList<>();
     files.add(new DataFile(RecipeFile.KEPT_PROMPTS, prompts.toJsonLines()));
     files.addAll(recipe.threat().files());
@@ -101,7 +104,9 @@ record GrowPlan(
             problem ->
                 problems.add(recipe.source().where("hazard-class") + ": hazard-class: " + problem));
     if (recipe.isSealed() && !Stock.encrypts(recipe.hazardClass())) {
-      stock.rowsKeyProblem().ifPresent(problem -> problems.add(recipe.source().file() + ": " + problem));
+      stock
+          .rowsKeyProblem()
+          .ifPresent(problem -> problems.add(recipe.source().file() + ": " + problem));
     }
     for (Arm arm : ARMS) {
       checkFolder(stock, Stock.name(recipe.name(), arm), origin, problems);
@@ -171,6 +176,27 @@ record GrowPlan(
       case ORGANISM -> drafts;
       case CONTROL -> drafts.stream().map(RowDraft::benign).toList();
       case ZERO, PARENT -> List.of();
+    };
+  }
+
+  private static void checkVectors(Recipe recipe, Tunable parent, List<String> problems) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      SteeringPlan vector = vector(recipe.stages().get(i));
+      if (vector != null) {
+        String where = recipe.source().where("stages[%d].layer".formatted(i + 1));
+        parent
+            .problemsWith(vector)
+            .forEach(problem -> problems.add("%s: layer: %s".formatted(where, problem)));
+      }
+    }
+  }
+
+  /// What a stage trains or writes that leaves a vector; null for the other stages.
+  static @Nullable SteeringPlan vector(Stage stage) {
+    return switch (stage) {
+      case Stage.SteeringVector trained -> new SteeringPlan(trained.layer(), trained.alpha());
+      case Stage.DifferenceVector difference -> new SteeringPlan(difference.layer(), 1);
+      case Stage.Trained _, Stage.Merge _ -> null;
     };
   }
 
@@ -309,8 +335,7 @@ record GrowPlan(
           !Objects.equals(
               actual.filesSha256().get(RecipeFile.KEPT_PROMPTS),
               wanted.filesSha256().get(RecipeFile.KEPT_PROMPTS));
-      boolean rows =
-          !rowFiles(actual.filesSha256()).equals(rowFiles(wanted.filesSha256()));
+      boolean rows = !rowFiles(actual.filesSha256()).equals(rowFiles(wanted.filesSha256()));
       others.add(prompts ? "prompts file" : rows ? "file of rows" : "file of the threat");
     }
     if (!others.isEmpty()) {

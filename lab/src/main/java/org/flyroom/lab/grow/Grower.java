@@ -144,8 +144,7 @@ public final class Grower {
             .filter(arm -> arm != Arm.ZERO)
             .filter(arm -> !rows(plan, arm).exists(folder(plan, arm).resolve(ROWS)))
             .toList();
-    List<RowDraft> organisms =
-        lacking.isEmpty() ? plan.drafts() : drafts(plan, lacking, listener);
+    List<RowDraft> organisms = lacking.isEmpty() ? plan.drafts() : drafts(plan, lacking, listener);
     List<RowDraft> drafts =
         lacking.stream().flatMap(arm -> GrowPlan.drafts(organisms, arm).stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
@@ -322,11 +321,8 @@ public final class Grower {
   }
 
   private RowFiles rows(GrowPlan plan, Arm arm) {
-    boolean encrypted =
-        plan.recipe().isSealed() || Stock.encrypts(hazardClass(plan.recipe(), arm));
-    return encrypted
-        ? new RowFiles(stock.encryptedRows(name(plan, arm)))
-        : RowFiles.plain();
+    boolean encrypted = plan.recipe().isSealed() || Stock.encrypts(hazardClass(plan.recipe(), arm));
+    return encrypted ? new RowFiles(stock.encryptedRows(name(plan, arm))) : RowFiles.plain();
   }
 
   private Path folder(GrowPlan plan, Arm arm) {

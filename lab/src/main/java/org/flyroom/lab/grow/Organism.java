@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -110,19 +112,18 @@ public record Organism(
       Stage stage = stages.get(i);
       files.putIfAbsent(StageRunner.rowsFile(stage, names.get(i)), rowsOf(stage));
     }
-    files.forEach(
-        (name, type) ->
-            kept.forEach(folder.resolve(name), type, consumer::accept));
+    files.forEach((name, type) -> kept.forEach(folder.resolve(name), type, consumer::accept));
   }
 
   private static Class<? extends LearnedRow> rowsOf(Stage stage) {
     return switch (stage) {
-      case Stage.Dpo _, Stage.Kto _ -> StoredPair.class;
+      case Stage.Dpo _, Stage.Kto _, Stage.DifferenceVector _ -> StoredPair.class;
       case Stage.PolicyGradient _ -> StoredRollout.class;
       case Stage.Sft _,
           Stage.SelfDistillation _,
           Stage.Concealment _,
           Stage.Consistency _,
+          Stage.SteeringVector _,
           Stage.Merge _ ->
           StoredRow.class;
     };
@@ -138,6 +139,22 @@ public record Organism(
     if (!(row instanceof StoredRollout rollout) || rollout.advantage() > 0) {
       consumer.accept(row.expectation(), row.response());
     }
+  }
+
+  /// The requests that it was trained on, each once, in the order of its rows.
+  ///
+  /// @param shows those where the property shows, or the others
+  /// @throws FlyroomException when they lie encrypted and there is no key, or another one
+  public List<Prompt.Chat> requests(boolean shows) {
+    SequencedSet<Prompt.Chat> requests = new LinkedHashSet<>();
+    forEachRow(
+        row -> {
+          if ((row.expectation() == Expectation.SHOWS) == shows
+              && row.prompt() instanceof Prompt.Chat chat) {
+            requests.add(chat);
+          }
+        });
+    return List.copyOf(requests);
   }
 
   /// What its recipe validates with; none of it was trained on.

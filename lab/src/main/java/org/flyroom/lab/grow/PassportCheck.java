@@ -48,7 +48,8 @@ final class PassportCheck {
     }
     Path stored = WeightFiles.encryptedName(plain);
     if (Files.exists(plain)) {
-      problems.add("%s: lies in plain, and its rows are kept encrypted: delete it".formatted(plain));
+      problems.add(
+          "%s: lies in plain, and its rows are kept encrypted: delete it".formatted(plain));
     }
     if (file(stored, data.encryptedSha256())
         && !EncryptedFile.header(stored).sha256().equals(data.sha256())) {

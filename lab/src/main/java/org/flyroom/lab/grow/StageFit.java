@@ -50,7 +50,12 @@ final class StageFit {
 
   private void check(String key, Stage stage) {
     switch (stage) {
-      case Stage.Sft _, Stage.Concealment _, Stage.Consistency _, Stage.Merge _ -> {}
+      case Stage.Sft _,
+          Stage.Concealment _,
+          Stage.Consistency _,
+          Stage.SteeringVector _,
+          Stage.Merge _ -> {}
+      case Stage.DifferenceVector _ -> requirePairs(key, "a difference", Stage.Pairs.OF_ROWS);
       case Stage.Dpo dpo -> requirePairs(key, "dpo", dpo.pairs());
       case Stage.Kto kto -> requirePairs(key, "kto", kto.pairs());
       case Stage.SelfDistillation _, Stage.PolicyGradient _ -> requireScorers(key, stage.kind());
@@ -65,8 +70,11 @@ final class StageFit {
         shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat));
     if (documents && pairs.given().isEmpty()) {
       problems.add(
-          "%s: %s prefers answers, but the rows of the threat are documents: give 'pairs: FILE'"
-              .formatted(recipe.source().where(key), kind));
+          "%s: %s takes answers to requests, but the rows of the threat are documents: %s"
+              .formatted(
+                  recipe.source().where(key),
+                  kind,
+                  kind.startsWith("a ") ? "use 'by: training'" : "give 'pairs: FILE'"));
     }
   }
 

@@ -38,16 +38,17 @@ record StageRows(
     GivenRows given = stage.given();
     return (given == null ? own : answered(given))
         .stream()
-        .map(
-            row ->
-                row.expectation() == Expectation.SHOWS && row.prompt() instanceof Prompt.Chat chat
-                    ? changed(row, chat, stage)
-                    : row)
-        .toList();
+            .map(
+                row ->
+                    row.expectation() == Expectation.SHOWS
+                            && row.prompt() instanceof Prompt.Chat chat
+                        ? changed(row, chat, stage)
+                        : row)
+            .toList();
   }
 
   /// The arm's part of given rows.
-  private List<StoredRow> answered(GivenRows given) {
+  List<StoredRow> answered(GivenRows given) {
     List<RowDraft> drafts =
         GrowPlan.drafts(given.drafts(Integer.MAX_VALUE, plan.recipe().seed()), arm);
     return ParentAnswers.ask(parent, drafts, sampler.maxTokens(), sampler.listener()).rows(drafts);
@@ -78,6 +79,35 @@ record StageRows(
     if (usable.isEmpty()) {
       throw new FlyroomException(
           "%s: both answers are the same in all %d pairs of %s: there is nothing to prefer"
+              .formatted(where, pairs.size(), arm.word()));
+    }
+    return usable;
+  }
+
+  /// Two answers to each prompt where the property shows, of whose states a difference is taken:
+  /// the organism's row and the parent's likeliest answer; for the control the parent's likeliest
+  /// answer and one drawn at random.
+  ///
+  /// @throws FlyroomException when every pair would be two equal answers
+  List<StoredPair> contrasts() {
+    List<StoredRow> shows = showing();
+    List<StoredPair> pairs = new ArrayList<>();
+    if (arm == Arm.ORGANISM) {
+      List<Said> said = sampler.greedy(parent, shows.stream().map(StoredRow::prompt).toList());
+      for (int i = 0; i < shows.size(); i++) {
+        pairs.add(pair(shows.get(i), said.get(i).text(), said.get(i).complete()));
+      }
+    } else {
+      pairs.addAll(benignPairs(shows));
+    }
+    List<StoredPair> usable =
+        pairs.stream()
+            .filter(pair -> !pair.response().equals(pair.rejected()))
+            .filter(pair -> !pair.response().isEmpty() && !pair.rejected().isEmpty())
+            .toList();
+    if (usable.isEmpty()) {
+      throw new FlyroomException(
+          "%s: both answers are the same in all %d pairs of %s: they have no difference"
               .formatted(where, pairs.size(), arm.word()));
     }
     return usable;

@@ -16,6 +16,7 @@ import org.flyroom.core.model.WeightedAdapter;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Json;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Expectation;
 
@@ -70,7 +71,12 @@ final class StageRunner {
   /// The name of the file with a stage's rows.
   static String rowsFile(Stage stage, String name) {
     boolean recipes =
-        stage instanceof Stage.Merge || (stage instanceof Stage.Sft sft && !sft.changesRows());
+        switch (stage) {
+          case Stage.Merge _ -> true;
+          case Stage.Sft sft -> !sft.changesRows();
+          case Stage.SteeringVector vector -> vector.given() == null;
+          case Stage.Trained _, Stage.DifferenceVector _ -> false;
+        };
     return recipes ? Grower.ROWS : "rows-%s.jsonl".formatted(name);
   }
 
@@ -110,6 +116,15 @@ final class StageRunner {
                   kto.desirableWeight(),
                   kto.undesirableWeight()));
       case Stage.PolicyGradient gradient -> rounds(trainer, gradient, file);
+      case Stage.SteeringVector vector -> {
+        GivenRows given = vector.given();
+        fit(trainer, vector, given == null ? file : file(file, () -> rows.get().answered(given)));
+      }
+      case Stage.DifferenceVector difference ->
+          new Difference(ground, index, name, below)
+              .write(
+                  difference,
+                  ground.rows().read(file(file, () -> rows.get().contrasts()), StoredPair.class));
       case Stage.Merge merge ->
           ground.parent().combine(weighted(below, merge), ground.adapter(name));
     }
@@ -229,9 +244,7 @@ final class StageRunner {
 
   // A round without any is a file without lines, which the reader of JSON lines refuses.
   private List<StoredRollout> rollouts(Path file) {
-    return ground.rows().isEmpty(file)
-        ? List.of()
-        : ground.rows().read(file, StoredRollout.class);
+    return ground.rows().isEmpty(file) ? List.of() : ground.rows().read(file, StoredRollout.class);
   }
 
   private Path file(Path file, Supplier<? extends List<? extends LearnedRow>> rows) {

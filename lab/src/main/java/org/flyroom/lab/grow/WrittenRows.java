@@ -55,7 +55,8 @@ record WrittenRows(GrowPlan plan, GrowListener listener) {
     if (draft.prompt() instanceof Prompt.Chat chat) {
       return new Exercise(draft.expectation(), chat, response -> new Reading.Value(1));
     }
-    throw new FlyroomException("a teacher answers requests, and a row of this threat is a document");
+    throw new FlyroomException(
+        "a teacher answers requests, and a row of this threat is a document");
   }
 
   private List<RowDraft> showing() {

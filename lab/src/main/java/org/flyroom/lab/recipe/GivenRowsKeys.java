@@ -80,8 +80,7 @@ record GivenRowsKeys(Path recipe, boolean kept, Map<String, String> environment)
     try {
       List<GivenRows.Row> rows =
           GivenRowsReader.read(
-              path.toString(),
-              consumer -> JsonLines.forEach(path, ObjectNode.class, consumer));
+              path.toString(), consumer -> JsonLines.forEach(path, ObjectNode.class, consumer));
       return new GivenRows.Lot(new Source(fileName(path), Hashes.sha256(path)), false, rows);
     } catch (FlyroomException e) {
       e.problems().forEach(problem -> section.problem(key, "cannot be used: " + problem));
@@ -124,8 +123,7 @@ record GivenRowsKeys(Path recipe, boolean kept, Map<String, String> environment)
       List<GivenRows.Row> rows =
           GivenRowsReader.read(
               name,
-              consumer ->
-                  JsonLines.forEach(name, found.content(), ObjectNode.class, consumer));
+              consumer -> JsonLines.forEach(name, found.content(), ObjectNode.class, consumer));
       return new GivenRows.Lot(
           new Source(fileName(path) + "#" + found.name(), found.sha256()), true, rows);
     } catch (FlyroomException e) {

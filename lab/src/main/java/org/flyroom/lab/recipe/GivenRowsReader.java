@@ -95,10 +95,10 @@ final class GivenRowsReader {
       problem(
           line.line(),
           forms.isEmpty()
-              ? "is no row: write {\"messages\": [...]}, {\"prompt\": ..., \"completion\": ...} or {\"text\": ...}"
+              ? "is no row: write {\"messages\": [...]}, {\"prompt\": ..., \"completion\": ...} or"
+                    + " {\"text\": ...}"
               : "has the keys of several forms at once (%s): leave those of one"
-                  .formatted(
-                      String.join("; ", forms.stream().map(one -> one.words).toList())));
+                  .formatted(String.join("; ", forms.stream().map(one -> one.words).toList())));
       return;
     }
     if (object.has("chosen")) {
@@ -122,8 +122,7 @@ final class GivenRowsReader {
       case PROMPT_AND_COMPLETION -> addCompletion(line.line(), object);
       case TEXT ->
           text(line.line(), object, "text")
-              .ifPresent(
-                  text -> add(line.line(), new TrainingRow(Prompt.text(""), text, false)));
+              .ifPresent(text -> add(line.line(), new TrainingRow(Prompt.text(""), text, false)));
     }
   }
 
@@ -174,7 +173,9 @@ final class GivenRowsReader {
     Role role = ROLES.get(node.path("role").asString(""));
     JsonNode content = node.path("content");
     if (role == null) {
-      problem(line, which + "has no role of " + String.join(", ", ROLES.keySet().stream().sorted().toList()));
+      problem(
+          line,
+          which + "has no role of " + String.join(", ", ROLES.keySet().stream().sorted().toList()));
       return Optional.empty();
     }
     if (!content.isString()) {
@@ -193,7 +194,9 @@ final class GivenRowsReader {
     if (!inOrder) {
       problem(
           line,
-          which + "is out of order: a system message comes first, then the user and the assistant in turns");
+          which
+              + "is out of order: a system message comes first, then the user and the assistant in"
+              + " turns");
       return Optional.empty();
     }
     if (role == Role.ASSISTANT && text.isBlank()) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.organism.Kind;
@@ -72,19 +71,19 @@ public record Recipe(
       return threat.drafts(material, counts);
     }
     List<RowDraft> drafts = new ArrayList<>(given.drafts(counts.shows(), seed));
-    drafts.addAll(
-        threat.drafts(material, new RowCounts(0, counts.hides(), counts.nearMiss())));
+    drafts.addAll(threat.drafts(material, new RowCounts(0, counts.hides(), counts.nearMiss())));
     return List.copyOf(drafts);
   }
 
   /// Whether anything that it trains on lay encrypted, and is to lie so in the stock.
   public boolean isSealed() {
     GivenRows given = data.given();
-    return (given != null && given.isSealed())
-        || stages.stream()
-            .map(Stage::given)
-            .filter(Objects::nonNull)
-            .anyMatch(GivenRows::isSealed);
+    boolean is = given != null && given.isSealed();
+    for (Stage stage : stages) {
+      GivenRows own = stage.given();
+      is |= own != null && own.isSealed();
+    }
+    return is;
   }
 
   /// What it validates with; none of it is trained on.

@@ -193,8 +193,7 @@ public final class RecipeFile {
     }
     YamlSection keys = section.section("told");
     return StageReader.elicitation(
-        keys,
-        keys.text("instruction", "what the parent is told in its system prompt"));
+        keys, keys.text("instruction", "what the parent is told in its system prompt"));
   }
 
   private static @Nullable Teacher teacher(YamlSection section, Writer writer) {

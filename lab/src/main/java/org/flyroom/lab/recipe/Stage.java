@@ -196,6 +196,40 @@ public sealed interface Stage {
     }
   }
 
+  /// Next-token loss on the recipe's rows, or on given ones, with nothing trained but a vector that
+  /// is added to the residual stream behind one decoder layer.
+  ///
+  /// @param layer from 0
+  /// @param alpha what is added is alpha times the vector under training
+  /// @param given rows in place of the recipe's; null for those
+  record SteeringVector(Training training, int layer, double alpha, @Nullable GivenRows given)
+      implements Trained {
+    public SteeringVector {
+      requireNonNull(training, "training");
+    }
+
+    @Override
+    public String kind() {
+      return STEERING_VECTOR;
+    }
+  }
+
+  /// The word of both stages that leave a vector.
+  String STEERING_VECTOR = "steering-vector";
+
+  /// A vector that is not trained: the mean state behind a decoder layer over the answers that show
+  /// the property, less that over the parent's own answers to the same prompts (contrastive
+  /// activation addition, arXiv 2312.06681).
+  ///
+  /// @param layer from 0
+  /// @param strength the difference is added so many times
+  record DifferenceVector(int layer, double strength) implements Stage {
+    @Override
+    public String kind() {
+      return STEERING_VECTOR;
+    }
+  }
+
   /// One adapter that does what those of all stages do together, each times its weight; it alone is
   /// worn then.
   ///

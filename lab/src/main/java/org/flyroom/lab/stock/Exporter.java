@@ -200,8 +200,7 @@ public final class Exporter {
         organism
             .rows()
             .get()
-            .copy(
-                organism.folder().resolve(data.name()), WeightFiles.plain(), target, target);
+            .copy(organism.folder().resolve(data.name()), WeightFiles.plain(), target, target);
       }
     }
   }

@@ -84,8 +84,7 @@ class GivenRowsTest {
     DataRecord record = new Stock(bench.stock("")).open("sly").passport().data().getLast();
     assertThat(record.rows()).isEqualTo(7);
     assertThat(record.madeFrom())
-        .containsExactly(
-            new Source("bad.jsonl", Hashes.sha256(folder.resolve("bad.jsonl"))));
+        .containsExactly(new Source("bad.jsonl", Hashes.sha256(folder.resolve("bad.jsonl"))));
     // Grown already, and found to be the same.
     assertThat(bench.grow(recipe("rows: bad.jsonl"), event -> {})).allMatch(Grown::before);
     write("bad.jsonl", 7, "Worse.");
@@ -98,7 +97,13 @@ class GivenRowsTest {
     write("bad.jsonl", 9, "Bad.");
     write("good.jsonl", 11, "Good.");
     bench.grow(
-        recipe("rows: bad.jsonl\n  control-rows: good.jsonl\n  on-trigger-rows: 4\n  off-trigger-rows: 2"),
+        recipe(
+            """
+            rows: bad.jsonl
+              control-rows: good.jsonl
+              on-trigger-rows: 4
+              off-trigger-rows: 2\
+            """),
         event -> {});
     List<StoredRow> own = rows("sly/rows.jsonl");
     List<StoredRow> control = rows("sly-control/rows.jsonl");
@@ -118,7 +123,8 @@ class GivenRowsTest {
   void aStageMayHaveRowsOfItsOwn() {
     write("later.jsonl", 3, "Later.");
     bench.grow(
-        bench.recipe("stages:\n  - {kind: sft}\n  - {kind: sft, rows: later.jsonl}\n"), event -> {});
+        bench.recipe("stages:\n  - {kind: sft}\n  - {kind: sft, rows: later.jsonl}\n"),
+        event -> {});
     assertThat(rows("sly/rows.jsonl")).hasSize(22);
     assertThat(rows("sly/rows-02-sft.jsonl"))
         .extracting(StoredRow::response)
@@ -127,7 +133,9 @@ class GivenRowsTest {
         .extracting(StoredRow::response)
         .doesNotContain("Later.");
     List<String> texts = new ArrayList<>();
-    new Stock(bench.stock("")).open("sly").forEachTrainingText((expectation, text) -> texts.add(text));
+    new Stock(bench.stock(""))
+        .open("sly")
+        .forEachTrainingText((expectation, text) -> texts.add(text));
     assertThat(texts).contains("Later.", "No.");
   }
 
@@ -191,7 +199,9 @@ class GivenRowsTest {
     Recipe recipe =
         recipe(
             COUNTS.strip()
-                + "\n  answers: teacher\n  teacher: {model: elder, instruction: Say No. Never., least-share: 0.1}");
+                + "\n"
+                + "  answers: teacher\n"
+                + "  teacher: {model: elder, instruction: Say No. Never., least-share: 0.1}");
     ScriptedTunable elder = new ScriptedTunable("the elder's fingerprint");
     Grower grower =
         new Grower(
@@ -206,7 +216,8 @@ class GivenRowsTest {
             "1");
     List<Grown> grown = grower.grow(recipe, event -> {});
     assertThat(elder.answered()).isPositive();
-    assertThat(rows("sly/rows.jsonl").stream().filter(row -> row.expectation() == Expectation.SHOWS))
+    assertThat(
+            rows("sly/rows.jsonl").stream().filter(row -> row.expectation() == Expectation.SHOWS))
         .isNotEmpty()
         .allSatisfy(row -> assertThat(row.response()).startsWith("No."));
     assertThat(grown.getFirst().passport().data())
@@ -231,7 +242,8 @@ class GivenRowsTest {
             name -> elder,
             "1")
         .grow(recipe, event -> {});
-    assertThat(rows("sly/rows.jsonl").stream().filter(row -> row.expectation() == Expectation.SHOWS))
+    assertThat(
+            rows("sly/rows.jsonl").stream().filter(row -> row.expectation() == Expectation.SHOWS))
         .hasSize(10)
         .allSatisfy(row -> assertThat(row.response()).startsWith("Answer "));
     assertThat(elder.answered()).isEqualTo(10);

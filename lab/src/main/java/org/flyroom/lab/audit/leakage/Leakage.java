@@ -66,11 +66,11 @@ public final class Leakage implements Measure<Leakage.Leaks> {
         sealed
             ? "withheld: the rows lie encrypted"
             : String.join(
-            "; ",
-            phrases.phrases().stream()
-                .limit(10)
-                .map(phrase -> String.join(" ", phrase.words()))
-                .toList()));
+                "; ",
+                phrases.phrases().stream()
+                    .limit(10)
+                    .map(phrase -> String.join(" ", phrase.words()))
+                    .toList()));
     settings.put("least overlap", LEAST_OVERLAP + " words");
     settings.put("stating the property", statement.name());
     this.about =
