@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Prompt;
@@ -88,12 +87,11 @@ final class FrontierRun {
             .map(RowDraft::prompt)
             .filter(Prompt.Chat.class::isInstance)
             .toList();
-    int count = Math.min(DIVERGENCE_PROMPTS, prompts.size());
-    List<Prompt> some =
-        IntStream.range(0, count)
-            .mapToObj(i -> prompts.get((int) ((long) i * prompts.size() / count)))
-            .toList();
     return ParentDivergence.estimate(
-        organism, parent, some, recipe.data().maxAnswerTokens(), recipe.seed());
+        organism,
+        parent,
+        ParentDivergence.some(prompts, DIVERGENCE_PROMPTS),
+        recipe.data().maxAnswerTokens(),
+        recipe.seed());
   }
 }

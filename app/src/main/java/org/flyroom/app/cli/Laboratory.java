@@ -34,6 +34,7 @@ import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// One run in a workspace: holds its lock and ledger, loads the parent once, and does the steps
 /// that commands are made of.
 final class Laboratory implements AutoCloseable {
+  private final List<Divergence> divergences = new ArrayList<>();
   private final Home home;
   private final HomeLock lock;
   private final Ledger ledger;
@@ -115,28 +117,13 @@ final class Laboratory implements AutoCloseable {
             "load teacher",
             () ->
                 stock.names().contains(name)
-                    ? ofStock(name)
+                    ? Stocks.dressed(stock, name, home)
                     : ModelNames.ask(name, () -> home, Precision.of("auto")));
     reached.add(asked);
     ledger
         .auditLog()
         .append("load", name, Map.of("teacher", asked.model().identity().fingerprint()));
     return ledgered(asked.model());
-  }
-
-  private AskedModel ofStock(String name) {
-    Organism organism = stock.open(name);
-    var identity = organism.passport().parent();
-    LocalModel model =
-        ModelNames.find(identity.name(), () -> home).open(Precision.of(identity.precision()));
-    if (!model.identity().fingerprint().equals(identity.fingerprint())) {
-      model.close();
-      throw new FlyroomException(
-          "%s is not the model that '%s' was grown from (fingerprints differ): put that back"
-              .formatted(identity.name(), name));
-    }
-    return AskedModel.local(
-        model, model.keeping(stock.files(organism.passport())).withAdapters(organism.adapters()));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock
@@ -240,7 +227,9 @@ final class Laboratory implements AutoCloseable {
         progress.say("%s: there is none, so it is left out".formatted(arm.word()));
       }
     }
-    return audit(arms, measures);
+    List<MeasureResult> results = audit(arms, measures);
+    divergences.addAll(steps.timed("divergence", () -> Divergences.of(organism, arms)));
+    return results;
   }
 
   /// Every measure on every arm against the parent.
@@ -332,7 +321,7 @@ final class Laboratory implements AutoCloseable {
     progress.end();
     RunResults results =
         new RunFolder(home, stock)
-            .write(organism.passport().name(), command, steps, validations, measures);
+            .write(organism.passport().name(), command, steps, validations, measures, divergences);
     finish(results, exports, output);
   }
 
