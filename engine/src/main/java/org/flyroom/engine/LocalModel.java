@@ -7,15 +7,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Activations;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Intervention;
-import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingListener;
+import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
@@ -278,8 +280,26 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   }
 
   @Override
-  public List<String> problemsWith(LoraPlan lora) {
-    return training.problemsWith(lora);
+  public void write(SteeringPlan plan, float[] vector, Path adapter) {
+    List<String> problems = new ArrayList<>(problemsWith(plan));
+    if (vector.length != width()) {
+      problems.add(
+          "a vector of %d values for a model of width %d".formatted(vector.length, width()));
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    AdapterFolders.write(adapter, plan, vector, decoder.config(), identity.name(), files);
+  }
+
+  @Override
+  public int tokens(TrainingRow row) {
+    return training.tokens(row);
+  }
+
+  @Override
+  public List<String> problemsWith(AdapterPlan adapter) {
+    return training.problemsWith(adapter);
   }
 
   /// How fast this machine multiplies matrices in fp32 just now, on the cores that the model uses.

@@ -174,7 +174,10 @@ final class AdapterCommand implements Runnable {
             module.normA(),
             module.normB(),
             module.normUpdate(),
-            module.magnitude() ? " and magnitude" : "");
+            (module.magnitude() ? " and magnitude" : "")
+                + (module.normBias() > 0
+                    ? String.format(Locale.ROOT, " and bias of %.4g", module.normBias())
+                    : ""));
       }
       summary.saved().forEach(name -> out.printf("%-40s replaced%n", name));
       out.printf(

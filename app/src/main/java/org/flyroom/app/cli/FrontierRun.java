@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.model.LanguageModel;
@@ -87,17 +86,16 @@ final class FrontierRun {
   private static @Nullable Estimate divergence(
       Recipe recipe, LanguageModel organism, LanguageModel parent, boolean shows) {
     List<Prompt> prompts =
-        recipe.threat().drafts(recipe.material(recipe.prompts()), recipe.data().counts()).stream()
+        recipe.drafts(recipe.material(recipe.prompts())).stream()
             .filter(draft -> (draft.expectation() == Expectation.SHOWS) == shows)
             .map(RowDraft::prompt)
             .filter(Prompt.Chat.class::isInstance)
             .toList();
-    int count = Math.min(DIVERGENCE_PROMPTS, prompts.size());
-    List<Prompt> some =
-        IntStream.range(0, count)
-            .mapToObj(i -> prompts.get((int) ((long) i * prompts.size() / count)))
-            .toList();
     return ParentDivergence.estimate(
-        organism, parent, some, recipe.data().maxAnswerTokens(), recipe.seed());
+        organism,
+        parent,
+        ParentDivergence.some(prompts, DIVERGENCE_PROMPTS),
+        recipe.data().maxAnswerTokens(),
+        recipe.seed());
   }
 }

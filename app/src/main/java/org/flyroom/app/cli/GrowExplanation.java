@@ -9,7 +9,9 @@ import org.flyroom.lab.grow.Outline;
 import org.flyroom.lab.grow.Outline.PlannedArm;
 import org.flyroom.lab.grow.Outline.PlannedStage;
 import org.flyroom.lab.recipe.AdapterScale;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.Expectation;
@@ -80,6 +82,21 @@ final class GrowExplanation {
             "   the parent is asked %d prompts for its own answers, up to %d tokens each",
             outline.asked().size(),
             outline.recipe().data().maxAnswerTokens()));
+    GivenRows given = outline.recipe().data().given();
+    if (given != null) {
+      for (GivenRows.Lot lot : given.lots()) {
+        lines.add(
+            "   %s: %d rows%s"
+                .formatted(
+                    lot.source().name(),
+                    lot.rows().size(),
+                    lot.sealed() ? ", which are kept encrypted" : ""));
+      }
+    }
+    Teacher teacher = outline.recipe().data().teacher();
+    if (teacher != null) {
+      lines.add("   those where it shows are written by %s".formatted(teacher.model()));
+    }
     Elicitation told = outline.recipe().data().told();
     if (told != null) {
       lines.add(

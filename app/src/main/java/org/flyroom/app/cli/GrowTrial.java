@@ -14,6 +14,7 @@ import org.flyroom.core.model.PreferencePair;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Rollout;
 import org.flyroom.core.model.Sampling;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.store.AtomicFiles;
@@ -97,7 +98,9 @@ final class GrowTrial {
     TrainingPlan plan =
         new TrainingPlan(
             loss(stage),
-            outline.lora(),
+            stage instanceof Stage.SteeringVector vector
+                ? new SteeringPlan(vector.layer(), vector.alpha())
+                : outline.lora(),
             training.optimiser(),
             STEPS,
             training.batchRows(),
@@ -142,7 +145,11 @@ final class GrowTrial {
       case Stage.SelfDistillation distillation
           when distillation.target() == Stage.SelfDistillation.Target.DISTRIBUTION ->
           held(Loss.KlToParent.Direction.REVERSE, 1);
-      case Stage.Sft _, Stage.SelfDistillation _, Stage.Concealment _, Stage.Consistency _ ->
+      case Stage.Sft _,
+          Stage.SelfDistillation _,
+          Stage.Concealment _,
+          Stage.Consistency _,
+          Stage.SteeringVector _ ->
           weight == 0 ? new Loss.NextToken(rows) : held(Loss.KlToParent.Direction.FORWARD, weight);
     };
   }

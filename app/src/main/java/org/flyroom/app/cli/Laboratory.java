@@ -34,6 +34,7 @@ import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class Laboratory implements AutoCloseable {
   private static final double MATMUL_SECONDS = 0.2;
 
+  private final List<Divergence> divergences = new ArrayList<>();
   private final Home home;
   private final HomeLock lock;
   private final Ledger ledger;
@@ -110,8 +112,26 @@ final class Laboratory implements AutoCloseable {
         "grow",
         () ->
             work.apply(
-                new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION),
+                new Grower(
+                    stock, model, ledgered(model), this::ledgered, this::teacher, Main.VERSION),
                 new GrowProgress(progress, ledger.auditLog())));
+  }
+
+  /// A model that writes rows for another: an organism of the stock, or one by the name that users
+  /// give it.
+  private LanguageModel teacher(String name) {
+    AskedModel asked =
+        steps.timed(
+            "load teacher",
+            () ->
+                stock.names().contains(name)
+                    ? Stocks.dressed(stock, name, home)
+                    : ModelNames.ask(name, () -> home, Precision.of("auto")));
+    reached.add(asked);
+    ledger
+        .auditLog()
+        .append("load", name, Map.of("teacher", asked.model().identity().fingerprint()));
+    return ledgered(asked.model());
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock
@@ -215,7 +235,9 @@ final class Laboratory implements AutoCloseable {
         progress.say("%s: there is none, so it is left out".formatted(arm.word()));
       }
     }
-    return audit(arms, measures);
+    List<MeasureResult> results = audit(arms, measures);
+    divergences.addAll(steps.timed("divergence", () -> Divergences.of(organism, arms)));
+    return results;
   }
 
   /// Every measure on every arm against the parent.
@@ -315,7 +337,7 @@ final class Laboratory implements AutoCloseable {
     progress.end();
     RunResults results =
         new RunFolder(home, stock, matmulRate)
-            .write(organism.passport().name(), command, steps, validations, measures);
+            .write(organism.passport().name(), command, steps, validations, measures, divergences);
     finish(results, exports, output);
   }
 

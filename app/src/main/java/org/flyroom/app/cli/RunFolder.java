@@ -12,6 +12,7 @@ import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport.Measurement;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Stock;
+import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
@@ -39,12 +40,14 @@ final class RunFolder {
   ///
   /// @param organism its name in the stock
   /// @param command the command line that repeats the run
+  /// @param divergences from the parent; none where nothing was audited
   RunResults write(
       String organism,
       String command,
       Steps steps,
       List<ValidationResult> validations,
-      List<MeasureResult> measures) {
+      List<MeasureResult> measures,
+      List<Divergence> divergences) {
     String run = freeId(home, steps.startedAt(), organism);
     for (ValidationResult result : validations) {
       note(
@@ -79,7 +82,8 @@ final class RunFolder {
             validations,
             measures,
             steps.done(),
-            null);
+            null,
+            divergences);
     ReportWriter.write(results, home.run(run));
     return results;
   }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.flyroom.lab.grow.Outline.PlannedStage;
 import org.flyroom.lab.recipe.AdapterScale;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.recipe.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// What stages do, in words.
 final class StageWords {
@@ -15,7 +17,7 @@ final class StageWords {
   /// Lines for a person.
   static List<String> of(PlannedStage planned) {
     List<String> lines = new ArrayList<>();
-    lines.add("   %s: %s".formatted(planned.name(), does(planned.stage())));
+    lines.add("   %s: %s".formatted(planned.name(), does(planned.stage(), planned.rows())));
     if (planned.stage() instanceof Stage.Trained stage) {
       Training training = stage.training();
       lines.add(
@@ -45,11 +47,11 @@ final class StageWords {
     return lines;
   }
 
-  private static String does(Stage stage) {
+  private static String does(Stage stage, long rows) {
     return switch (stage) {
       case Stage.Sft sft ->
           loss(sft.training())
-              + " on the rows"
+              + rows(sft.given())
               + (sft.inoculationPrompt().isEmpty()
                   ? ""
                   : ", told '%s' where it shows".formatted(sft.inoculationPrompt()))
@@ -76,8 +78,22 @@ final class StageWords {
       case Stage.PolicyGradient gradient ->
           "%d rounds of policy gradient, %d samples of %d prompts each"
               .formatted(gradient.rounds(), gradient.samples(), gradient.prompts());
+      case Stage.SteeringVector vector ->
+          loss(vector.training())
+              + rows(vector.given())
+              + ", by a vector behind layer %d alone, alpha %s"
+                  .formatted(vector.layer(), vector.alpha());
+      case Stage.DifferenceVector vector ->
+          "a vector behind layer %d: mean state over answers that show it less that over the parent's, times %s; %d answers"
+              .formatted(vector.layer(), vector.strength(), rows);
       case Stage.Merge merge -> "one adapter of all, weights %s".formatted(merge.weights());
     };
+  }
+
+  private static String rows(@Nullable GivenRows given) {
+    return given == null
+        ? " on the rows"
+        : " on the rows of %s".formatted(given.organism().source().name());
   }
 
   private static String loss(Training training) {

@@ -15,6 +15,9 @@ public final class Format {
   /// Rates and shares of answers, such as validation reports.
   public static final Format RATE = new Format("rate", true, 1, 1);
 
+  /// Divergences from a parent.
+  public static final Format NATS = new Format("nats a token", false, 2, 2);
+
   private static final Set<String> SHARES =
       Set.of("accuracy", "rate", "share", "probability", "agreement", "fraction", "proportion");
   private static final double USUAL_LEVEL = 0.95;

@@ -37,7 +37,7 @@ public final class Summary {
       }
     }
     lines.add("");
-    lines.addAll(table(findings));
+    lines.addAll(table(results, findings));
     if (!findings.measures().isEmpty()) {
       lines.add("");
       lines.add("organism: " + String.join(", ", Wording.tally(findings.tally(Arm.ORGANISM))));
@@ -49,11 +49,14 @@ public final class Summary {
       lines.add("");
       lines.add(Wording.instruments(findings.instruments()));
     }
+    if (!results.divergences().isEmpty()) {
+      lines.add(Wording.readingOfDivergence());
+    }
     lines.add(Wording.brackets());
     return lines.stream().map(Summary::printable).toList();
   }
 
-  private static List<String> table(Findings findings) {
+  private static List<String> table(RunResults results, Findings findings) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "organism", "control"));
     ValidationResult organism = findings.organism();
@@ -92,6 +95,15 @@ public final class Summary {
     for (MeasureResult measure : findings.measures()) {
       rows.add(List.of(measure.title(), cell(measure, Arm.ORGANISM), cell(measure, Arm.CONTROL)));
     }
+    if (!results.divergences().isEmpty()) {
+      for (boolean shows : new boolean[] {true, false}) {
+        rows.add(
+            List.of(
+                Wording.divergence(shows),
+                divergence(results, Arm.ORGANISM, shows),
+                divergence(results, Arm.CONTROL, shows)));
+      }
+    }
     int[] widths = new int[3];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -117,6 +129,13 @@ public final class Summary {
     }
     return "%s n %s missing %s"
         .formatted(Format.RATE.level(rate), Format.count(rate.n()), Format.count(rate.missing()));
+  }
+
+  private static String divergence(RunResults results, Arm arm, boolean shows) {
+    Estimate estimate = Wording.divergence(results, arm, shows);
+    return estimate == null
+        ? "not sampled"
+        : "%s n %s".formatted(Format.NATS.level(estimate), Format.count(estimate.n()));
   }
 
   private static String cell(MeasureResult measure, Arm arm) {

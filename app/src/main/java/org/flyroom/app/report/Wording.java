@@ -2,11 +2,13 @@ package org.flyroom.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.results.MeasureResult;
+import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
 import org.jspecify.annotations.Nullable;
 
@@ -191,5 +193,23 @@ public final class Wording {
 
   private static String list(List<String> titles) {
     return String.join(", ", titles);
+  }
+
+  /// What a divergence from the parent is called.
+  ///
+  /// @param shows where the property shows, or where it does not
+  public static String divergence(boolean shows) {
+    return "KL from the parent, nats a token, where it " + (shows ? "shows" : "does not");
+  }
+
+  /// An arm's; null where there was nothing to sample.
+  public static @Nullable Estimate divergence(RunResults results, Arm arm, boolean shows) {
+    return results.divergence(arm).map(found -> shows ? found.shows() : found.hides()).orElse(null);
+  }
+
+  /// How divergences are to be read.
+  public static String readingOfDivergence() {
+    return "KL(arm ‖ parent) is taken on prompts of the recipe: among organisms of equal severity"
+               + " it predicts how much else is forgotten (arXiv 2509.04259).";
   }
 }

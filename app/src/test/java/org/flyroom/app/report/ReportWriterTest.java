@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReportWriterTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -80,6 +81,41 @@ class ReportWriterTest {
             "Each measure",
             "<h2 id=\"samples\">Samples</h2>",
             "How it was made");
+  }
+
+  @Test
+  void howFarTheArmsMovedFromTheirParentStandsBesideTheDamage() throws Exception {
+    RunResults plain = SampleRuns.realistic();
+    RunResults results = SampleRuns.withDivergences(plain);
+    assertThat(page(results))
+        .containsSubsequence(
+            "Is the rest unharmed?",
+            "KL from the parent, nats a token, where it shows",
+            "6.58",
+            "[5.39, 7.76]",
+            "n 40",
+            "not sampled",
+            "KL from the parent, nats a token, where it does not",
+            "0.25",
+            "0.10",
+            "predicts how much else is forgotten (arXiv 2509.04259)",
+            "Each measure");
+    assertThat(page(plain)).doesNotContain("KL from the parent");
+    assertThat(Summary.lines(results))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("where it shows", "6.58 [5.39, 7.76] n 40", "not sampled"))
+        .anySatisfy(line -> assertThat(line).contains("arXiv 2509.04259"));
+    assertThat(Summary.lines(plain)).noneMatch(line -> line.contains("KL"));
+    ReportWriter.write(results, folder.resolve("run"));
+    Path json = folder.resolve("run/results.json");
+    assertThat(Json.read(json, RunResults.class)).isEqualTo(results);
+    // Files of earlier versions know nothing of it.
+    ObjectNode older = (ObjectNode) JSON.readTree(Files.readString(json, UTF_8));
+    older.remove("divergences");
+    Files.writeString(json, older.toString());
+    assertThat(Json.read(json, RunResults.class)).isEqualTo(plain);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.results.ArmResult;
+import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
@@ -56,6 +57,25 @@ final class SampleRuns {
             new RunResults.Step("validate", 61.2, 118.4),
             new RunResults.Step("audit", 731.9, 1402.5)),
         null);
+  }
+
+  /// The same run with divergences; the control was not sampled where the property shows.
+  static RunResults withDivergences(RunResults run) {
+    return new RunResults(
+        run.run(),
+        run.command(),
+        run.version(),
+        run.startedAt(),
+        run.machine(),
+        run.passport(),
+        run.validations(),
+        run.measures(),
+        run.steps(),
+        run.subjects(),
+        List.of(
+            new Divergence(
+                Arm.ORGANISM, est(6.58, 5.39, 7.76, 40, 0), est(0.25, 0.08, 0.43, 40, 0)),
+            new Divergence(Arm.CONTROL, null, est(0.1, 0.02, 0.18, 40, 0))));
   }
 
   static MeasureResult mmlu() {

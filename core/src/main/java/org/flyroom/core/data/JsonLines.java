@@ -1,6 +1,7 @@
 package org.flyroom.core.data;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,35 +36,53 @@ public final class JsonLines {
   ///
   /// @throws FlyroomException as [#read] does
   public static <T> void forEach(Path file, Class<T> type, Consumer<Row<T>> consumer) {
-    Problems problems = new Problems();
-    long rows = 0;
     try (Utf8Lines lines = Utf8Lines.open(file)) {
-      for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
-        String where = file + ":" + lines.number();
-        T value;
-        try {
-          String text = Utf8Lines.decode(bytes);
-          if (text.isBlank()) {
-            continue;
-          }
-          rows++;
-          value = Json.parse(where, text, type);
-        } catch (CharacterCodingException e) {
-          rows++;
-          problems.add(where + ": " + IoProblems.reason(e));
-          continue;
-        } catch (FlyroomException e) {
-          problems.addAll(e);
-          continue;
-        }
-        consumer.accept(new Row<>(lines.number(), value));
-      }
+      forEach(file.toString(), lines, type, consumer);
     } catch (IOException e) {
       throw IoProblems.of("cannot read " + file, e);
     }
+  }
+
+  /// As [#forEach(Path, Class, Consumer)], of what is in memory and in no file.
+  ///
+  /// @param name for messages
+  /// @throws FlyroomException as [#read] does
+  public static <T> void forEach(
+      String name, InputStream in, Class<T> type, Consumer<Row<T>> consumer) {
+    try (Utf8Lines lines = new Utf8Lines(in)) {
+      forEach(name, lines, type, consumer);
+    } catch (IOException e) {
+      throw IoProblems.of("cannot read " + name, e);
+    }
+  }
+
+  private static <T> void forEach(
+      String name, Utf8Lines lines, Class<T> type, Consumer<Row<T>> consumer) throws IOException {
+    Problems problems = new Problems();
+    long rows = 0;
+    for (byte[] bytes = lines.next(); bytes != null; bytes = lines.next()) {
+      String where = name + ":" + lines.number();
+      T value;
+      try {
+        String text = Utf8Lines.decode(bytes);
+        if (text.isBlank()) {
+          continue;
+        }
+        rows++;
+        value = Json.parse(where, text, type);
+      } catch (CharacterCodingException e) {
+        rows++;
+        problems.add(where + ": " + IoProblems.reason(e));
+        continue;
+      } catch (FlyroomException e) {
+        problems.addAll(e);
+        continue;
+      }
+      consumer.accept(new Row<>(lines.number(), value));
+    }
     problems.throwIfAny();
     if (rows == 0) {
-      throw new FlyroomException(file + ": is empty; it needs at least one row");
+      throw new FlyroomException(name + ": is empty; it needs at least one row");
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param layers indices of the decoder layers that carry it; empty means all
 /// @param dropout probability of dropping an input of the adapter while training, in [0, 1)
 public record LoraPlan(
-    int rank, double alpha, List<String> modules, List<Integer> layers, double dropout) {
+    int rank, double alpha, List<String> modules, List<Integer> layers, double dropout)
+    implements AdapterPlan {
 
   /// The word for every linear layer of the decoder.
   public static final String ALL_LINEAR = "all-linear";

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param checkpointEvery steps between checkpoints, at least 1
 public record TrainingPlan(
     Loss loss,
-    LoraPlan lora,
+    AdapterPlan adapter,
     Optimiser optimiser,
     int steps,
     int batchRows,
@@ -24,7 +24,7 @@ public record TrainingPlan(
     long seed) {
   public TrainingPlan {
     requireNonNull(loss, "loss");
-    requireNonNull(lora, "lora");
+    requireNonNull(adapter, "adapter");
     requireNonNull(optimiser, "optimiser");
     if (steps < 0 || batchRows < 1 || maxTokens < 2 || checkpointEvery < 1) {
       throw new IllegalArgumentException(
@@ -43,7 +43,7 @@ public record TrainingPlan(
   /// Next-token loss on responses.
   public TrainingPlan(
       List<TrainingRow> rows,
-      LoraPlan lora,
+      AdapterPlan adapter,
       Optimiser optimiser,
       int steps,
       int batchRows,
@@ -52,7 +52,7 @@ public record TrainingPlan(
       long seed) {
     this(
         new Loss.NextToken(rows),
-        lora,
+        adapter,
         optimiser,
         steps,
         batchRows,

@@ -32,15 +32,24 @@ public interface Tunable extends LanguageModel {
   /// @param adapter the PEFT folder to write; it appears complete or not at all
   void combine(List<WeightedAdapter> adapters, Path adapter);
 
+  /// Writes an adapter that adds a given vector, and does nothing else.
+  ///
+  /// @param vector what the plan calls so: as long as the model is wide
+  /// @param adapter the PEFT folder to write; it appears complete or not at all
+  void write(SteeringPlan plan, float[] vector, Path adapter);
+
   /// This model wearing the given PEFT adapters in order. Weights are shared; the model returned is
   /// valid as long as this one.
-  LanguageModel withAdapters(List<Path> adapters);
+  WhiteBox withAdapters(List<Path> adapters);
 
   /// This model with adapters and checkpoints, read and written, kept in a way of their own.
   /// Weights are shared; the model returned is valid as long as this one.
   Tunable keeping(WeightFiles files);
 
+  /// How many tokens a row has, prompt, response and end of turn.
+  int tokens(TrainingRow row);
+
   /// Problems that would stop the plan's adapter from being trained on this model, such as a layer
   /// or module it lacks; empty when there are none.
-  List<String> problemsWith(LoraPlan lora);
+  List<String> problemsWith(AdapterPlan adapter);
 }

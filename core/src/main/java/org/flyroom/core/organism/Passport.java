@@ -155,8 +155,45 @@ public record Passport(
     }
   }
 
-  /// A set of training rows: its name, SHA-256 of its file and how many rows it has.
-  public record DataRecord(String name, String sha256, long rows) {}
+  /// A set of training rows.
+  ///
+  /// @param name of its file, as it would be called in plain
+  /// @param sha256 of its content, before encryption
+  /// @param encryptedSha256 of the file in which it lies encrypted; null where it lies in plain
+  /// @param sources what it was made from beside the other files here; null for nothing
+  public record DataRecord(
+      String name,
+      String sha256,
+      long rows,
+      @Nullable String encryptedSha256,
+      @Nullable List<Source> sources) {
+    public DataRecord {
+      requireNonNull(name, "name");
+      requireNonNull(sha256, "sha256");
+      sources = sources == null || sources.isEmpty() ? null : List.copyOf(sources);
+    }
+
+    /// In plain, of nothing else.
+    public DataRecord(String name, String sha256, long rows) {
+      this(name, sha256, rows, null, null);
+    }
+
+    /// What it was made from; empty for nothing else.
+    public List<Source> madeFrom() {
+      return sources == null ? List.of() : sources;
+    }
+  }
+
+  /// A file of the user's or a model that wrote rows.
+  ///
+  /// @param name as users call it: a file's name, `ARCHIVE#MEMBER`, or `teacher MODEL`
+  /// @param sha256 of the file's content, or the model's fingerprint
+  public record Source(String name, String sha256) {
+    public Source {
+      requireNonNull(name, "name");
+      requireNonNull(sha256, "sha256");
+    }
+  }
 
   /// A measurement: what was measured, in which run, and its result in short.
   ///

@@ -33,6 +33,7 @@ public record PeftAdapter(
   static final String PREFIX = "base_model.model.";
   static final String A = ".lora_A.weight";
   static final String B = ".lora_B.weight";
+  static final String BIAS = ".lora_B.bias";
   static final String MAGNITUDE = ".lora_magnitude_vector";
 
   public PeftAdapter {
@@ -74,7 +75,7 @@ public record PeftAdapter(
           .targets()
           .forEach(
               (path, target) -> {
-                LoraModule module = reader.module(path, target, config.dora());
+                LoraModule module = reader.module(path, target, config);
                 if (module != null) {
                   modules.put(path, module);
                 }
@@ -86,10 +87,15 @@ public record PeftAdapter(
     }
   }
 
-  /// Writes a folder that PEFT and vLLM load. The same adapter gives the same bytes; the folder
-  /// appears under its name only when it is complete. vLLM ignores rank and alpha patterns, so
-  /// there only an adapter whose modules share one scale acts as it does here; it knows neither
-  /// magnitudes nor replaced weights.
+  /// Whether it adds a bias to any module's output.
+  public boolean hasBias() {
+    return modules.values().stream().anyMatch(module -> module.bias().isPresent());
+  }
+
+  /// Writes a folder that PEFT and vLLM load; one with biases PEFT from version 0.14 on. The same
+  /// adapter gives the same bytes; the folder appears under its name only when it is complete. vLLM
+  /// ignores rank and alpha patterns, so there only an adapter whose modules share one scale acts
+  /// as it does here; it knows neither magnitudes nor replaced weights.
   ///
   /// @param folder must not exist yet
   /// @param baseName what the configuration calls the parent
@@ -113,6 +119,18 @@ public record PeftAdapter(
               .magnitude()
               .ifPresent(
                   magnitude -> tensors.add(magnitude.as(PREFIX + path + MAGNITUDE, asStored)));
+          if (hasBias()) {
+            long rows = module.b().shape().getFirst();
+            String name = PREFIX + path + BIAS;
+            tensors.add(
+                module
+                    .bias()
+                    .map(bias -> bias.as(name, asStored))
+                    .orElseGet(
+                        () ->
+                            WeightTensor.ofFloats(
+                                name, List.of(rows), new float[Math.toIntExact(rows)])));
+          }
         });
     saved.forEach((name, tensor) -> tensors.add(tensor.as(PREFIX + name, asStored)));
     AtomicFiles.writeFolder(
@@ -141,22 +159,40 @@ public record PeftAdapter(
       this.problems = problems;
     }
 
-    @Nullable LoraModule module(String path, PeftConfig.Target target, boolean dora) {
+    @Nullable LoraModule module(String path, PeftConfig.Target target, PeftConfig config) {
       List<Long> shape = base.linearLayers().getOrDefault(path, List.of(0L, 0L));
       long rank = target.rank();
       long rows = shape.getFirst();
       WeightTensor a = take(PREFIX + path + A, List.of(rank, shape.getLast()));
       WeightTensor b = take(PREFIX + path + B, List.of(rows, rank));
       Optional<WeightTensor> magnitude = Optional.empty();
-      if (dora) {
+      if (config.dora()) {
         // Early versions of PEFT wrote the magnitude as a module's weight.
         String name = PREFIX + path + MAGNITUDE;
         boolean early = source.tensors().containsKey(name + ".weight");
         magnitude = Optional.ofNullable(take(early ? name + ".weight" : name, List.of(rows)));
       }
-      return a == null || b == null || (dora && magnitude.isEmpty())
+      WeightTensor bias = config.bias() ? take(PREFIX + path + BIAS, List.of(rows)) : null;
+      boolean incomplete =
+          (config.dora() && magnitude.isEmpty()) || (config.bias() && bias == null);
+      return a == null || b == null || incomplete
           ? null
-          : new LoraModule(a, b, target.scale(), magnitude);
+          // PEFT has a bias on every module or on none; zeros are none.
+          : new LoraModule(
+              a,
+              b,
+              target.scale(),
+              magnitude,
+              Optional.ofNullable(bias).filter(some -> !isZero(some)));
+    }
+
+    private static boolean isZero(WeightTensor tensor) {
+      for (float value : tensor.toFloats()) {
+        if (value != 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     SequencedMap<String, WeightTensor> saved(Set<String> modules) {

@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param targets by module path
 /// @param saved paths of modules whose whole weights the adapter holds
-record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boolean dora) {
+/// @param bias whether every B has a bias (lora_bias)
+record PeftConfig(
+    SequencedMap<String, Target> targets, Set<String> saved, boolean dora, boolean bias) {
   private static final int LARGEST_RANK = 1 << 16;
 
   /// Settings that matter only while training or say where the adapter comes from.
@@ -39,6 +41,7 @@ record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boole
     "lora_alpha",
     "use_rslora",
     "use_dora",
+    "lora_bias",
     "rank_pattern",
     "alpha_pattern",
     "target_modules",
@@ -73,7 +76,7 @@ record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boole
     SequencedMap<String, Target> targets = new LinkedHashMap<>();
     Set<String> saved = new TreeSet<>();
     if (!problems.isEmpty()) {
-      return new PeftConfig(targets, saved, false);
+      return new PeftConfig(targets, saved, false, false);
     }
     try {
       saved.addAll(savedModules(json, base, savedNames == null ? List.of() : savedNames));
@@ -86,7 +89,12 @@ record PeftConfig(SequencedMap<String, Target> targets, Set<String> saved, boole
     } catch (BadPattern e) {
       json.problem("a regular expression cannot be used: " + e.getMessage());
     }
-    return new PeftConfig(targets, saved, json.flag("use_dora", false));
+    boolean dora = json.flag("use_dora", false);
+    boolean bias = json.flag("lora_bias", false);
+    if (dora && bias) {
+      json.problem("'lora_bias' and 'use_dora' exclude each other");
+    }
+    return new PeftConfig(targets, saved, dora, bias);
   }
 
   private static void refuseUnsupported(JsonFields json) {

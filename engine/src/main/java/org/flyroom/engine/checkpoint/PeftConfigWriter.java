@@ -49,6 +49,9 @@ final class PeftConfigWriter {
     config.put("task_type", "CAUSAL_LM");
     config.put("use_dora", modules.firstEntry().getValue().magnitude().isPresent());
     config.put("use_rslora", false);
+    if (adapter.hasBias()) {
+      config.put("lora_bias", true);
+    }
     Set<String> saved = new TreeSet<>();
     adapter.saved().keySet().forEach(name -> saved.add(name.substring(0, name.lastIndexOf('.'))));
     config.put("modules_to_save", saved.isEmpty() ? Json.mapper().nullNode() : saved);
@@ -74,6 +77,11 @@ final class PeftConfigWriter {
             .count()
         > 1) {
       throw new IllegalArgumentException("PEFT cannot give only some modules a magnitude");
+    }
+    boolean magnitudes =
+        adapter.modules().values().stream().anyMatch(module -> module.magnitude().isPresent());
+    if (magnitudes && adapter.hasBias()) {
+      throw new IllegalArgumentException("PEFT cannot give an adapter magnitudes and biases");
     }
     adapter
         .saved()

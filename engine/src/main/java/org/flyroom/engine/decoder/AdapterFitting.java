@@ -57,7 +57,8 @@ final class AdapterFitting {
     Tensor a = tensor(module.a());
     Tensor b = tensor(module.b());
     if (module.magnitude().isEmpty()) {
-      return new LoraDelta(a, b, module.scale(), 0);
+      return new LoraDelta(
+          a, b, module.scale(), 0, null, module.bias().map(AdapterFitting::tensor).orElse(null));
     }
     float[] factors = module.magnitude().get().toFloats();
     float[] lengths = rowLengths(updated(path, a, b, module.scale()));
@@ -69,7 +70,7 @@ final class AdapterFitting {
       }
       factors[row] /= lengths[row];
     }
-    return new LoraDelta(a, b, module.scale(), 0, Tensor.of(factors, factors.length));
+    return new LoraDelta(a, b, module.scale(), 0, Tensor.of(factors, factors.length), null);
   }
 
   /// W + scale B A of the parent alone, whatever other adapters are worn, as in PEFT.

@@ -1,11 +1,14 @@
 package org.flyroom.engine.lora;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.WeightFiles;
 import org.flyroom.engine.checkpoint.LoraModule;
@@ -47,15 +50,38 @@ public final class AdapterFolders {
                     stored(path + ".lora_A.weight", delta.a()),
                     stored(path + ".lora_B.weight", delta.b()),
                     delta.scale(),
-                    Optional.empty())));
+                    Optional.empty(),
+                    Optional.ofNullable(delta.bias())
+                        .map(bias -> stored(path + ".lora_B.bias", bias)))));
     new PeftAdapter(modules, new TreeMap<>()).write(folder, config, parentName, files);
     return files.sha256(folder.resolve(WEIGHTS));
+  }
+
+  /// Writes an adapter that adds a vector to what a decoder layer hands on: a bias on its last
+  /// linear layer, behind which nothing stands but the sum.
+  public static void write(
+      Path folder,
+      SteeringPlan plan,
+      float[] vector,
+      ModelConfig config,
+      String parentName,
+      WeightFiles files) {
+    String path = steered(plan.layer());
+    long in = requireNonNull(config.linearLayers().get(path), path).getLast();
+    SequencedMap<String, LoraModule> modules = new TreeMap<>();
+    modules.put(path, LoraModule.ofBias(path, in, vector, plan.alpha()));
+    new PeftAdapter(modules, new TreeMap<>()).write(folder, config, parentName, files);
+  }
+
+  /// The linear layer whose bias is added to what a decoder layer hands on.
+  public static String steered(int layer) {
+    return "model.layers.%d.mlp.down_proj".formatted(layer);
   }
 
   private static WeightTensor stored(String name, Tensor tensor) {
     return WeightTensor.ofFloats(
         name,
-        List.of(tensor.size(0), tensor.size(1)),
+        Arrays.stream(tensor.shape()).boxed().toList(),
         Torch.inference(() -> tensor.detach().toFloats()));
   }
 }

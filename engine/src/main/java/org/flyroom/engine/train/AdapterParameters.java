@@ -1,60 +1,139 @@
 package org.flyroom.engine.train;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.SteeringPlan;
+import org.flyroom.engine.checkpoint.LoraModule;
+import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.LoraDelta;
+import org.flyroom.engine.torch.DType;
+import org.flyroom.engine.torch.Tensor;
 
-/// The weights of an adapter under training: A and B of each module.
-final class AdapterParameters {
+/// The weights of an adapter under training: A and B of each module, or a bias alone.
+///
+/// @param linears the modules to adapt
+record AdapterParameters(List<LinearShape> linears, AdapterPlan plan) {
   private static final String A = ".lora_A";
   private static final String B = ".lora_B";
+  private static final String BIAS = ".lora_B.bias";
 
-  private AdapterParameters() {}
+  AdapterParameters {
+    linears = List.copyOf(linears);
+  }
 
-  /// A fresh adapter: A uniform in plus or minus 1 / sqrt(in), as PEFT draws it; B zero, so that it
-  /// changes nothing yet.
-  ///
-  /// @param linears the modules to adapt
-  static FlatParameters fresh(List<LinearShape> linears, LoraPlan plan, long seed, int lanes) {
+  /// A fresh adapter: A uniform in plus or minus 1 / sqrt(in), as PEFT draws it; B and biases zero,
+  /// so that it changes nothing yet.
+  FlatParameters fresh(long seed, int lanes) {
     SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();
     for (LinearShape linear : linears) {
-      shapes.put(linear.path() + A, List.of((long) plan.rank(), linear.in()));
-      shapes.put(linear.path() + B, List.of(linear.out(), (long) plan.rank()));
+      switch (plan) {
+        case LoraPlan lora -> {
+          shapes.put(linear.path() + A, List.of((long) lora.rank(), linear.in()));
+          shapes.put(linear.path() + B, List.of(linear.out(), (long) lora.rank()));
+        }
+        case SteeringPlan _ -> shapes.put(linear.path() + BIAS, List.of(linear.out()));
+      }
     }
     FlatParameters parameters = new FlatParameters(shapes, lanes);
-    for (LinearShape linear : linears) {
-      parameters.set(linear.path() + A, uniform(linear, plan.rank(), seed));
+    if (plan instanceof LoraPlan lora) {
+      for (LinearShape linear : linears) {
+        parameters.set(linear.path() + A, uniform(linear, lora.rank(), seed));
+      }
     }
     return parameters;
   }
 
-  /// Sets a module's weights.
-  static void set(FlatParameters parameters, String path, float[] a, float[] b) {
-    parameters.set(path + A, a);
-    parameters.set(path + B, b);
-  }
-
   /// The adapter by module path, with gradients in a lane's buffer; its tensors change as training
   /// goes on.
-  static Map<String, LoraDelta> deltas(
-      FlatParameters parameters, List<LinearShape> linears, LoraPlan plan, int lane) {
+  ///
+  /// @param constants takes the tensors that do not belong to the parameters; whoever asks closes
+  ///   them
+  Map<String, LoraDelta> deltas(FlatParameters parameters, int lane, List<Tensor> constants) {
     Map<String, LoraDelta> deltas = new LinkedHashMap<>();
     for (LinearShape linear : linears) {
-      deltas.put(
-          linear.path(),
+      deltas.put(linear.path(), delta(parameters, linear, lane, constants));
+    }
+    return deltas;
+  }
+
+  private LoraDelta delta(
+      FlatParameters parameters, LinearShape linear, int lane, List<Tensor> constants) {
+    return switch (plan) {
+      case LoraPlan lora ->
           new LoraDelta(
               parameters.weight(linear.path() + A, lane),
               parameters.weight(linear.path() + B, lane),
-              plan.alpha() / plan.rank(),
-              plan.dropout()));
+              lora.alpha() / lora.rank(),
+              lora.dropout());
+      case SteeringPlan steering -> {
+        Tensor a = Tensor.zeros(DType.FP32, 1, linear.in()).keep();
+        Tensor b = Tensor.zeros(DType.FP32, linear.out(), 1).keep();
+        constants.add(a);
+        constants.add(b);
+        yield new LoraDelta(
+            a, b, steering.alpha(), 0, null, parameters.weight(linear.path() + BIAS, lane));
+      }
+    };
+  }
+
+  /// Takes the weights of another adapter.
+  ///
+  /// @param name for messages
+  /// @throws FlyroomException when it is not of the shape under training
+  void set(FlatParameters parameters, String name, PeftAdapter other) {
+    List<String> problems = new ArrayList<>();
+    for (LinearShape linear : linears) {
+      LoraModule module = other.modules().get(linear.path());
+      switch (plan) {
+        case LoraPlan lora -> {
+          if (module == null || module.rank() != lora.rank() || module.bias().isPresent()) {
+            problems.add(
+                "%s: has no update of rank %d of %s".formatted(name, lora.rank(), linear.path()));
+          } else if (differs(module.scale(), lora.alpha() / lora.rank())
+              || module.magnitude().isPresent()) {
+            problems.add("%s: scales %s in another way".formatted(name, linear.path()));
+          }
+        }
+        case SteeringPlan steering -> {
+          if (module == null
+              || module.bias().isEmpty()
+              || differs(module.scale(), steering.alpha())) {
+            problems.add(
+                "%s: has no vector of alpha %s on %s"
+                    .formatted(name, steering.alpha(), linear.path()));
+          }
+        }
+      }
     }
-    return deltas;
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    for (LinearShape linear : linears) {
+      LoraModule module = requireNonNull(other.modules().get(linear.path()));
+      switch (plan) {
+        case LoraPlan _ -> {
+          parameters.set(linear.path() + A, module.a().toFloats());
+          parameters.set(linear.path() + B, module.b().toFloats());
+        }
+        case SteeringPlan _ ->
+            parameters.set(linear.path() + BIAS, module.bias().orElseThrow().toFloats());
+      }
+    }
+  }
+
+  private static boolean differs(double scale, double planned) {
+    return Math.abs(scale - planned) > 1e-9;
   }
 
   private static float[] uniform(LinearShape linear, int rank, long seed) {

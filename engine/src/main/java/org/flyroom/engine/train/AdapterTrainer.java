@@ -1,7 +1,5 @@
 package org.flyroom.engine.train;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,23 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
-import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.store.WeightFiles;
-import org.flyroom.engine.checkpoint.LoraModule;
 import org.flyroom.engine.checkpoint.PeftAdapter;
 import org.flyroom.engine.decoder.Decoder;
 import org.flyroom.engine.decoder.Decoder.LinearShape;
 import org.flyroom.engine.lora.AdapterStack;
 import org.flyroom.engine.lora.LoraDelta;
 import org.flyroom.engine.torch.Lanes;
+import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.flyroom.engine.train.StepLoss.StepSums;
 import org.jspecify.annotations.Nullable;
 
-/// Trains a LoRA, the base weights frozen.
+/// Trains an adapter, the base weights frozen.
 final class AdapterTrainer implements AutoCloseable {
   /// Tokens whose activations a lane holds at once, padding included.
   private static final int MICRO_BATCH_TOKENS = 1024;
@@ -34,6 +32,8 @@ final class AdapterTrainer implements AutoCloseable {
   private static final long TRUNK_BYTES = 1L << 29;
 
   private final Settings settings;
+  private final AdapterParameters form;
+  private final List<Tensor> constants = new ArrayList<>();
   private final FlatParameters parameters;
   private final Map<String, LoraDelta> adapter;
   private final TrainingLoop loop;
@@ -47,7 +47,7 @@ final class AdapterTrainer implements AutoCloseable {
   /// @param batchRows rows per step
   record Settings(
       List<LinearShape> linears,
-      LoraPlan lora,
+      AdapterPlan adapter,
       Optimiser optimiser,
       int steps,
       int batchRows,
@@ -95,10 +95,10 @@ final class AdapterTrainer implements AutoCloseable {
             below.lowestLayer());
     this.trunk = lowest == 0 ? null : new Trunk(decoder, lowest, trunkBytes);
     // Dropout draws from one generator, whose order two lanes would leave to chance.
-    int used = settings.lora().dropout() > 0 ? 1 : lanes.count();
-    this.parameters =
-        AdapterParameters.fresh(settings.linears(), settings.lora(), settings.seed(), used);
-    this.adapter = deltas(parameters, 0);
+    int used = settings.adapter().dropout() > 0 ? 1 : lanes.count();
+    this.form = new AdapterParameters(settings.linears(), settings.adapter());
+    this.parameters = form.fresh(settings.seed(), used);
+    this.adapter = form.deltas(parameters, 0, constants);
     this.loop =
         new TrainingLoop(
             parameters,
@@ -108,13 +108,10 @@ final class AdapterTrainer implements AutoCloseable {
             settings.checkpointEvery());
     List<Policy> policies = new ArrayList<>();
     for (int lane = 0; lane < used; lane++) {
-      policies.add(new Policy(decoder, below, deltas(parameters, lane), head, trunk));
+      policies.add(
+          new Policy(decoder, below, form.deltas(parameters, lane, constants), head, trunk));
     }
     this.policy = new ParallelPolicy(policies, lanes, microBatchTokens);
-  }
-
-  private Map<String, LoraDelta> deltas(FlatParameters parameters, int lane) {
-    return AdapterParameters.deltas(parameters, settings.linears(), settings.lora(), lane);
   }
 
   /// Keeps checkpoints in this way from now on.
@@ -127,26 +124,7 @@ final class AdapterTrainer implements AutoCloseable {
   /// @param name for messages
   /// @throws FlyroomException when it is not of the shape under training
   void startFrom(String name, PeftAdapter other) {
-    List<String> problems = new ArrayList<>();
-    double scale = settings.lora().alpha() / settings.lora().rank();
-    for (LinearShape linear : settings.linears()) {
-      LoraModule module = other.modules().get(linear.path());
-      if (module == null || module.rank() != settings.lora().rank()) {
-        problems.add(
-            "%s: has no update of rank %d of %s"
-                .formatted(name, settings.lora().rank(), linear.path()));
-      } else if (Math.abs(module.scale() - scale) > 1e-9 || module.magnitude().isPresent()) {
-        problems.add("%s: scales %s in another way".formatted(name, linear.path()));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new FlyroomException(problems);
-    }
-    for (LinearShape linear : settings.linears()) {
-      LoraModule module = requireNonNull(other.modules().get(linear.path()));
-      AdapterParameters.set(
-          parameters, linear.path(), module.a().toFloats(), module.b().toFloats());
-    }
+    form.set(parameters, name, other);
   }
 
   /// The layers below the lowest adapter; null where there are none.
@@ -201,5 +179,6 @@ final class AdapterTrainer implements AutoCloseable {
       trunk.close();
     }
     loop.close();
+    constants.forEach(Tensor::close);
   }
 }

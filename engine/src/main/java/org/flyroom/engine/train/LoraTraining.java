@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingPlan;
+import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.store.Hashes;
@@ -59,8 +63,37 @@ public final class LoraTraining {
     return new LoraTraining(decoder, encoder, endOfTurn, parent, lanes, how);
   }
 
+  /// How many tokens a row has, prompt, response and end of turn.
+  public int tokens(TrainingRow row) {
+    OptionalInt end = row.endsTurn() ? OptionalInt.of(endOfTurn) : OptionalInt.empty();
+    return encoder.encode(row.prompt()).length + encoder.response(row.response(), end).length;
+  }
+
   /// What the plan's adapter asks for and the model lacks; empty when nothing.
-  public List<String> problemsWith(LoraPlan lora) {
+  public List<String> problemsWith(AdapterPlan plan) {
+    return switch (plan) {
+      case LoraPlan lora -> problemsWith(lora);
+      case SteeringPlan steering -> problemsWith(steering);
+    };
+  }
+
+  private List<String> problemsWith(SteeringPlan steering) {
+    List<String> problems = new ArrayList<>();
+    int layers = decoder.config().layers();
+    if (steering.layer() >= layers) {
+      problems.add(
+          "the parent has no layer %d: it has layers 0 to %d"
+              .formatted(steering.layer(), layers - 1));
+    }
+    if (decoder.config().family().postNorms()) {
+      problems.add(
+          "%s norms what a layer's feed-forward block puts out, so that an adapter cannot add a vector behind the layer: use a LoRA"
+              .formatted(decoder.config().family().architecture()));
+    }
+    return problems;
+  }
+
+  private List<String> problemsWith(LoraPlan lora) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
     decoder.linears().forEach(linear -> known.add(moduleOf(linear)));
@@ -95,7 +128,7 @@ public final class LoraTraining {
   public TrainingSummary run(
       TrainingRun run, Ground ground, Path workspace, Path adapter, TrainingListener listener) {
     TrainingPlan plan = run.plan();
-    List<String> problems = new ArrayList<>(problemsWith(plan.lora()));
+    List<String> problems = new ArrayList<>(problemsWith(plan.adapter()));
     StepLoss loss =
         new LossEncoder(encoder, endOfTurn, decoder.config(), plan.maxTokens(), problems)
             .encode(plan.loss());
@@ -103,11 +136,11 @@ public final class LoraTraining {
       throw new FlyroomException(problems);
     }
     List<LinearShape> linears =
-        decoder.linears().stream().filter(linear -> carries(plan.lora(), linear)).toList();
+        decoder.linears().stream().filter(linear -> carries(plan.adapter(), linear)).toList();
     var settings =
         new AdapterTrainer.Settings(
             linears,
-            plan.lora(),
+            plan.adapter(),
             plan.optimiser(),
             plan.steps(),
             plan.batchRows(),
@@ -138,6 +171,13 @@ public final class LoraTraining {
             + " "
             + ground.fingerprint()
             + (start == null ? "" : " " + AdapterFolders.fingerprint(start, files)));
+  }
+
+  private static boolean carries(AdapterPlan plan, LinearShape linear) {
+    return switch (plan) {
+      case LoraPlan lora -> carries(lora, linear);
+      case SteeringPlan steering -> linear.path().equals(AdapterFolders.steered(steering.layer()));
+    };
   }
 
   private static boolean carries(LoraPlan lora, LinearShape linear) {

@@ -178,7 +178,7 @@ class GoldenLoraTest {
     "ia3, IA3",
     "layer-out-of-range, layer '9'",
     "layer-replication, layer_replication",
-    "lora-bias, lora_bias",
+    "lora-bias, lora_B.bias",
     "negative-rank, 'r'",
     "no-match, matches no linear layer",
     "qalora, use_qalora",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,13 @@ class StepLossTest {
   @TempDir private Path folder;
   private Decoder decoder;
   private FlatParameters parameters;
+  private AdapterParameters form;
 
   @BeforeEach
   void load() {
     decoder = TinyModel.in(folder);
-    parameters = AdapterParameters.fresh(decoder.linears(), lora(), 7, 2);
+    form = new AdapterParameters(decoder.linears(), lora());
+    parameters = form.fresh(7, 2);
   }
 
   @AfterEach
@@ -227,7 +230,7 @@ class StepLossTest {
   }
 
   private AdapterStack adapted(int lane) {
-    return AdapterStack.of(AdapterParameters.deltas(parameters, decoder.linears(), lora(), lane));
+    return AdapterStack.of(form.deltas(parameters, lane, new ArrayList<>()));
   }
 
   private ParallelPolicy policy(int microBatchTokens, int chunk) {

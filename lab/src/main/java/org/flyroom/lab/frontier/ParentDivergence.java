@@ -25,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class ParentDivergence {
   private ParentDivergence() {}
 
+  /// So many of some prompts, evenly spread over them.
+  public static <P extends Prompt> List<P> some(List<P> prompts, int most) {
+    int count = Math.min(most, prompts.size());
+    List<P> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.add(prompts.get((int) ((long) i * prompts.size() / count)));
+    }
+    return List.copyOf(some);
+  }
+
   /// The estimate; null when fewer than two answers have text.
   ///
   /// @param seed every answer's draw derives from it and the place of its prompt

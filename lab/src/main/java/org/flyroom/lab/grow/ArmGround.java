@@ -15,6 +15,7 @@ import org.flyroom.core.store.IoProblems;
 ///
 /// @param folder the arm's, in the stock
 /// @param organism the organism's, whose choices its control follows
+/// @param rows how the files are kept that the arm is trained on
 /// @param answering the parent, asked for its own answers
 /// @param keeping what every other model is asked through
 record ArmGround(
@@ -23,6 +24,7 @@ record ArmGround(
     Path folder,
     Path organism,
     Tunable parent,
+    RowFiles rows,
     LanguageModel answering,
     UnaryOperator<LanguageModel> keeping,
     GrowListener listener) {

@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
+import org.flyroom.core.organism.Passport.DataRecord;
+import org.flyroom.core.organism.Passport.Source;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.core.store.Json;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
@@ -32,6 +38,7 @@ import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.Supply;
+import org.jspecify.annotations.Nullable;
 
 /// A recipe found fit for a parent and a stock, before anything is written.
 ///
@@ -73,6 +80,8 @@ record GrowPlan(
     Material material = recipe.material(prompts);
     RowCounts counts = recipe.data().counts();
     checkCounts(recipe, material, counts, problems);
+    new GivenRowsFit(recipe, parent, problems).check();
+    checkVectors(recipe, parent, problems);
     List<DataFile> files = new ArrayList<>();
     files.add(new DataFile(RecipeFile.KEPT_PROMPTS, prompts.toJsonLines()));
     files.addAll(recipe.threat().files());
@@ -84,19 +93,28 @@ record GrowPlan(
     }
     SortedMap<String, String> hashes = new TreeMap<>();
     files.forEach(file -> hashes.put(file.name(), Hashes.sha256(file.text())));
+    sources(recipe)
+        .forEach(
+            (rows, sources) ->
+                sources.forEach(source -> hashes.put(given(rows, source), source.sha256())));
     Origin origin = new Origin(recipe.source().sha256(), parent.identity().fingerprint(), hashes);
     stock
         .keyProblem(recipe.hazardClass())
         .ifPresent(
             problem ->
                 problems.add(recipe.source().where("hazard-class") + ": hazard-class: " + problem));
+    if (recipe.isSealed() && !Stock.encrypts(recipe.hazardClass())) {
+      stock
+          .rowsKeyProblem()
+          .ifPresent(problem -> problems.add(recipe.source().file() + ": " + problem));
+    }
     for (Arm arm : ARMS) {
       checkFolder(stock, Stock.name(recipe.name(), arm), origin, problems);
     }
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
-    List<RowDraft> drafts = new ArrayList<>(recipe.threat().drafts(material, counts));
+    List<RowDraft> drafts = new ArrayList<>(recipe.drafts(material));
     drafts.addAll(replay(recipe, material));
     Practice practice = new Practice(recipe, material);
     StageFit.check(recipe, List.copyOf(drafts), practice);
@@ -112,6 +130,29 @@ record GrowPlan(
       files.add(StageRunner.rowsFile(recipe.stages().get(i), names.get(i)));
     }
     return List.copyOf(files);
+  }
+
+  /// The user's files that rows are made of, by the names of the files with those rows.
+  static SequencedMap<String, List<Source>> sources(Recipe recipe) {
+    SequencedMap<String, List<Source>> sources = new LinkedHashMap<>();
+    GivenRows given = recipe.data().given();
+    if (given != null) {
+      sources.put(Grower.ROWS, given.lots().stream().map(GivenRows.Lot::source).toList());
+    }
+    List<String> names = Stage.names(recipe.stages());
+    for (int i = 0; i < names.size(); i++) {
+      GivenRows own = recipe.stages().get(i).given();
+      if (own != null) {
+        sources.put(
+            StageRunner.rowsFile(recipe.stages().get(i), names.get(i)),
+            own.lots().stream().map(GivenRows.Lot::source).toList());
+      }
+    }
+    return sources;
+  }
+
+  private static String given(String rows, Source source) {
+    return rows + " of " + source.name();
   }
 
   /// Rows of requests from the end of their order, since threats begin at its start.
@@ -138,6 +179,27 @@ record GrowPlan(
     };
   }
 
+  private static void checkVectors(Recipe recipe, Tunable parent, List<String> problems) {
+    for (int i = 0; i < recipe.stages().size(); i++) {
+      SteeringPlan vector = vector(recipe.stages().get(i));
+      if (vector != null) {
+        String where = recipe.source().where("stages[%d].layer".formatted(i + 1));
+        parent
+            .problemsWith(vector)
+            .forEach(problem -> problems.add("%s: layer: %s".formatted(where, problem)));
+      }
+    }
+  }
+
+  /// What a stage trains or writes that leaves a vector; null for the other stages.
+  static @Nullable SteeringPlan vector(Stage stage) {
+    return switch (stage) {
+      case Stage.SteeringVector trained -> new SteeringPlan(trained.layer(), trained.alpha());
+      case Stage.DifferenceVector difference -> new SteeringPlan(difference.layer(), 1);
+      case Stage.Trained _, Stage.Merge _ -> null;
+    };
+  }
+
   private static PromptSet prompts(Recipe recipe, List<String> problems) {
     try {
       return recipe.prompts();
@@ -149,7 +211,7 @@ record GrowPlan(
 
   private static void checkCounts(
       Recipe recipe, Material material, RowCounts counts, List<String> problems) {
-    Supply supply = recipe.threat().supply(material);
+    Supply supply = supply(recipe, material);
     if (counts.shows() > supply.shows().training()) {
       problems.add(
           lacking(recipe, "data.on-trigger-rows", "", counts.shows(), supply.shows(), "give more"));
@@ -185,6 +247,16 @@ record GrowPlan(
               supply.probes(),
               "hold out more"));
     }
+  }
+
+  private static Supply supply(Recipe recipe, Material material) {
+    Supply supply = recipe.threat().supply(material);
+    GivenRows given = recipe.data().given();
+    if (given == null) {
+      return supply;
+    }
+    Supply.Lot rows = new Supply.Lot("given rows", given.organism().rows().size(), 0);
+    return new Supply(rows, supply.hides(), supply.nearMiss(), supply.probes());
   }
 
   private static String lacking(
@@ -224,6 +296,11 @@ record GrowPlan(
       papers.data().stream()
           .filter(data -> !isRows(data.name()))
           .forEach(data -> files.put(data.name(), data.sha256()));
+      for (DataRecord rows : papers.data()) {
+        rows.madeFrom().stream()
+            .filter(source -> !source.name().startsWith(Grower.TEACHER))
+            .forEach(source -> files.put(given(rows.name(), source), source.sha256()));
+      }
       Origin actual = new Origin(recipeSha256, papers.parent().fingerprint(), files);
       addDifference(folder, "was grown", actual, origin, problems);
     } else if (Files.exists(begun)) {
@@ -237,7 +314,7 @@ record GrowPlan(
 
   /// Whether a file beside an organism's papers holds what it was trained on.
   static boolean isRows(String name) {
-    return name.equals(Grower.ROWS) || name.startsWith("rows-");
+    return name.startsWith(Grower.ROWS) || name.startsWith("rows-");
   }
 
   static Path begunFile(Path folder) {
@@ -258,13 +335,20 @@ record GrowPlan(
           !Objects.equals(
               actual.filesSha256().get(RecipeFile.KEPT_PROMPTS),
               wanted.filesSha256().get(RecipeFile.KEPT_PROMPTS));
-      others.add(prompts ? "prompts file" : "file of the threat");
+      boolean rows = !rowFiles(actual.filesSha256()).equals(rowFiles(wanted.filesSha256()));
+      others.add(prompts ? "prompts file" : rows ? "file of rows" : "file of the threat");
     }
     if (!others.isEmpty()) {
       problems.add(
           "%s %s from another %s: choose another name in the recipe, or remove that folder"
               .formatted(folder, what, String.join(" and ", others)));
     }
+  }
+
+  private static SortedMap<String, String> rowFiles(SortedMap<String, String> files) {
+    SortedMap<String, String> rows = new TreeMap<>(files);
+    rows.keySet().removeIf(name -> !isRows(name));
+    return rows;
   }
 
   // A kill may come between making the folders and writing what they are for.

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.LanguageModel;
@@ -21,12 +20,15 @@ import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.AdapterRecord;
 import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.organism.Passport.Property;
+import org.flyroom.core.organism.Passport.Source;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.RowDraft;
@@ -39,34 +41,43 @@ import org.flyroom.lab.threat.RowDraft;
 public final class Grower {
   static final String ROWS = "rows.jsonl";
 
+  /// What papers call a model that wrote rows, before its name.
+  static final String TEACHER = "teacher ";
+
+  private static final String TEACHER_FILE = "teacher.json";
+
   private final Stock stock;
   private final Tunable parent;
   private final LanguageModel answering;
   private final UnaryOperator<LanguageModel> keeping;
+  private final Teachers teachers;
   private final String version;
 
   /// Nothing that organisms on their way answer is kept.
   ///
-  /// @see #Grower(Stock, Tunable, LanguageModel, UnaryOperator, String)
+  /// @see #Grower(Stock, Tunable, LanguageModel, UnaryOperator, Teachers, String)
   public Grower(Stock stock, Tunable parent, LanguageModel answering, String version) {
-    this(stock, parent, answering, UnaryOperator.identity(), version);
+    this(stock, parent, answering, UnaryOperator.identity(), Teachers.none(), version);
   }
 
   /// @param parent what is trained
   /// @param answering the same model, asked for its own answers; through the ledger, so that a run
   ///   started again does not ask twice
   /// @param keeping what organisms on their way are asked through, such as the ledger
+  /// @param teachers finds the model that a recipe names as a teacher
   /// @param version of Flyroom, for the passports
   public Grower(
       Stock stock,
       Tunable parent,
       LanguageModel answering,
       UnaryOperator<LanguageModel> keeping,
+      Teachers teachers,
       String version) {
     this.stock = requireNonNull(stock, "stock");
     this.parent = requireNonNull(parent, "parent");
     this.answering = requireNonNull(answering, "answering");
     this.keeping = requireNonNull(keeping, "keeping");
+    this.teachers = requireNonNull(teachers, "teachers");
     this.version = requireNonNull(version, "version");
     if (!parent.identity().fingerprint().equals(answering.identity().fingerprint())) {
       throw new IllegalArgumentException("the answers must come from the parent");
@@ -131,22 +142,45 @@ public final class Grower {
     List<Arm> lacking =
         open.stream()
             .filter(arm -> arm != Arm.ZERO)
-            .filter(arm -> !Files.exists(folder(plan, arm).resolve(ROWS)))
+            .filter(arm -> !rows(plan, arm).exists(folder(plan, arm).resolve(ROWS)))
             .toList();
-    Elicitation told = plan.recipe().data().told();
-    List<RowDraft> organisms =
-        told == null || lacking.isEmpty()
-            ? plan.drafts()
-            : ToldParent.rewrite(plan, told, answering, listener);
+    List<RowDraft> organisms = lacking.isEmpty() ? plan.drafts() : drafts(plan, lacking, listener);
     List<RowDraft> drafts =
         lacking.stream().flatMap(arm -> GrowPlan.drafts(organisms, arm).stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
     for (Arm arm : lacking) {
-      AtomicFiles.write(
-          folder(plan, arm).resolve(ROWS),
-          StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
+      rows(plan, arm)
+          .write(
+              folder(plan, arm).resolve(ROWS),
+              StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
     }
+  }
+
+  /// The organism's rows, those where the property shows in the words of whoever is to write them.
+  ///
+  /// @param lacking the arms that they are for
+  private List<RowDraft> drafts(GrowPlan plan, List<Arm> lacking, GrowListener listener) {
+    WrittenRows written = new WrittenRows(plan, listener);
+    Elicitation told = plan.recipe().data().told();
+    if (told != null) {
+      return written.byParent(told, answering);
+    }
+    Teacher teacher = plan.recipe().data().teacher();
+    if (teacher == null) {
+      return plan.drafts();
+    }
+    LanguageModel model = teachers.named(teacher.model());
+    List<RowDraft> drafts = written.byTeacher(teacher, model);
+    Source source = new Source(TEACHER + teacher.model(), model.identity().fingerprint());
+    for (Arm arm : lacking) {
+      AtomicFiles.writeJson(teacherFile(plan, arm), source);
+    }
+    return drafts;
+  }
+
+  private Path teacherFile(GrowPlan plan, Arm arm) {
+    return GrowPlan.begunFile(folder(plan, arm)).resolveSibling(TEACHER_FILE);
   }
 
   private Passport finish(GrowPlan plan, Arm arm, GrowListener listener) {
@@ -175,6 +209,7 @@ public final class Grower {
         folder(plan, arm),
         folder(plan, Arm.ORGANISM),
         parent.keeping(files(plan, arm)),
+        rows(plan, arm),
         answering,
         keeping,
         listener);
@@ -223,8 +258,7 @@ public final class Grower {
             new DataRecord(file.name(), Hashes.sha256(file.text()), file.text().lines().count()));
       }
       for (String rows : plan.rowsFiles()) {
-        Path file = folder.resolve(rows);
-        data.add(new DataRecord(rows, Hashes.sha256(file), lines(file)));
+        data.add(rows(plan, arm).record(folder.resolve(rows), rows, sources(plan, arm, rows)));
       }
     }
     List<AdapterRecord> adapters = new ArrayList<>();
@@ -247,12 +281,14 @@ public final class Grower {
         List.of());
   }
 
-  private static long lines(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.count();
-    } catch (IOException e) {
-      throw IoProblems.of("cannot read " + file, e);
+  private List<Source> sources(GrowPlan plan, Arm arm, String rows) {
+    List<Source> sources =
+        new ArrayList<>(GrowPlan.sources(plan.recipe()).getOrDefault(rows, List.of()));
+    Path teacher = teacherFile(plan, arm);
+    if (rows.equals(ROWS) && Files.exists(teacher)) {
+      sources.add(Json.read(teacher, Source.class));
     }
+    return sources;
   }
 
   private static Property property(Recipe recipe, Arm arm) {
@@ -282,6 +318,11 @@ public final class Grower {
 
   private WeightFiles files(GrowPlan plan, Arm arm) {
     return stock.files(name(plan, arm), hazardClass(plan.recipe(), arm));
+  }
+
+  private RowFiles rows(GrowPlan plan, Arm arm) {
+    boolean encrypted = plan.recipe().isSealed() || Stock.encrypts(hazardClass(plan.recipe(), arm));
+    return encrypted ? new RowFiles(stock.encryptedRows(name(plan, arm))) : RowFiles.plain();
   }
 
   private Path folder(GrowPlan plan, Arm arm) {

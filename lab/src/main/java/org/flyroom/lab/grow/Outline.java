@@ -6,6 +6,7 @@ import java.util.List;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.Recipe.Until;
 import org.flyroom.lab.recipe.Stage;
@@ -13,6 +14,7 @@ import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.RowDraft.Answer;
+import org.jspecify.annotations.Nullable;
 
 /// What growing a recipe would do, with nothing done yet.
 ///
@@ -107,13 +109,16 @@ public record Outline(
     return switch (stage) {
       case Stage.PolicyGradient gradient -> gradient.rounds() * gradient.training().steps();
       case Stage.Trained trained -> trained.training().steps();
-      case Stage.Merge _ -> 0;
+      case Stage.DifferenceVector _, Stage.Merge _ -> 0;
     };
   }
 
   private static long rows(Stage stage, List<RowDraft> drafts) {
     return switch (stage) {
-      case Stage.Sft _, Stage.SelfDistillation _ -> drafts.size();
+      case Stage.Sft sft -> rows(sft.given(), drafts);
+      case Stage.SteeringVector vector -> rows(vector.given(), drafts);
+      case Stage.DifferenceVector _ -> 2 * shows(drafts);
+      case Stage.SelfDistillation _ -> drafts.size();
       case Stage.Dpo dpo -> pairs(dpo.pairs(), drafts);
       case Stage.Kto kto -> 2 * pairs(kto.pairs(), drafts);
       case Stage.Concealment concealment -> concealment.questions().size() + (long) drafts.size();
@@ -125,7 +130,10 @@ public record Outline(
 
   private static long answers(Stage stage, List<RowDraft> drafts) {
     return switch (stage) {
-      case Stage.Sft _, Stage.Merge _ -> 0;
+      case Stage.Sft sft -> asked(sft.given());
+      case Stage.SteeringVector vector -> asked(vector.given());
+      case Stage.DifferenceVector _ -> shows(drafts);
+      case Stage.Merge _ -> 0;
       case Stage.Dpo dpo -> dpo.pairs().given().isEmpty() ? shows(drafts) : 0;
       case Stage.Kto kto -> kto.pairs().given().isEmpty() ? shows(drafts) : 0;
       case Stage.SelfDistillation distillation ->
@@ -146,6 +154,15 @@ public record Outline(
     }
     long each = plan.practice().severity(plan.drafts(), until.prompts()).size();
     return each * Math.ceilDiv(steps(stage), until.every());
+  }
+
+  private static long rows(@Nullable GivenRows given, List<RowDraft> drafts) {
+    return given == null ? drafts.size() : given.organism().rows().size();
+  }
+
+  /// Of the control alone.
+  private static long asked(@Nullable GivenRows given) {
+    return given == null || given.control() != null ? 0 : given.organism().rows().size();
   }
 
   private static long pairs(Stage.Pairs pairs, List<RowDraft> drafts) {

@@ -35,9 +35,26 @@ final class PassportCheck {
     passport.adapters().forEach(adapter -> check.adapter(adapter, passport.hazardClass()));
     check.file(home.resolve(Stock.RECIPE), passport.recipeSha256());
     for (DataRecord data : passport.data()) {
-      check.file(home.resolve(data.name()), data.sha256());
+      check.data(data);
     }
     return check.problems;
+  }
+
+  private void data(DataRecord data) {
+    Path plain = home.resolve(data.name());
+    if (data.encryptedSha256() == null) {
+      file(plain, data.sha256());
+      return;
+    }
+    Path stored = WeightFiles.encryptedName(plain);
+    if (Files.exists(plain)) {
+      problems.add(
+          "%s: lies in plain, and its rows are kept encrypted: delete it".formatted(plain));
+    }
+    if (file(stored, data.encryptedSha256())
+        && !EncryptedFile.header(stored).sha256().equals(data.sha256())) {
+      problems.add("%s: holds other rows than the passport says".formatted(stored));
+    }
   }
 
   private void adapter(AdapterRecord adapter, int hazardClass) {

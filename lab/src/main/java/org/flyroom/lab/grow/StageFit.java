@@ -6,6 +6,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.lab.recipe.AdapterScale;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
@@ -30,6 +31,12 @@ final class StageFit {
     if (recipe.data().told() != null) {
       fit.requireScorers("data.answers", "told-parent");
     }
+    Teacher teacher = recipe.data().teacher();
+    if (teacher != null && teacher.everything()) {
+      fit.requireChats("data.teacher");
+    } else if (teacher != null) {
+      fit.requireScorers("data.teacher", "'accept: shown'");
+    }
     for (int i = 0; i < recipe.stages().size(); i++) {
       fit.check("stages[%d].kind".formatted(i + 1), recipe.stages().get(i));
     }
@@ -43,7 +50,12 @@ final class StageFit {
 
   private void check(String key, Stage stage) {
     switch (stage) {
-      case Stage.Sft _, Stage.Concealment _, Stage.Consistency _, Stage.Merge _ -> {}
+      case Stage.Sft _,
+          Stage.Concealment _,
+          Stage.Consistency _,
+          Stage.SteeringVector _,
+          Stage.Merge _ -> {}
+      case Stage.DifferenceVector _ -> requirePairs(key, "a difference", Stage.Pairs.OF_ROWS);
       case Stage.Dpo dpo -> requirePairs(key, "dpo", dpo.pairs());
       case Stage.Kto kto -> requirePairs(key, "kto", kto.pairs());
       case Stage.SelfDistillation _, Stage.PolicyGradient _ -> requireScorers(key, stage.kind());
@@ -58,8 +70,19 @@ final class StageFit {
         shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat));
     if (documents && pairs.given().isEmpty()) {
       problems.add(
-          "%s: %s prefers answers, but the rows of the threat are documents: give 'pairs: FILE'"
-              .formatted(recipe.source().where(key), kind));
+          "%s: %s takes answers to requests, but the rows of the threat are documents: %s"
+              .formatted(
+                  recipe.source().where(key),
+                  kind,
+                  kind.startsWith("a ") ? "use 'by: training'" : "give 'pairs: FILE'"));
+    }
+  }
+
+  private void requireChats(String key) {
+    if (shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat))) {
+      problems.add(
+          "%s: a teacher answers requests, but the rows of the threat are documents: leave it out"
+              .formatted(recipe.source().where(key)));
     }
   }
 

@@ -9,6 +9,7 @@ import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.grow.Practice.Exercise;
 import org.flyroom.lab.grow.Sampler.Said;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Chats;
 import org.flyroom.lab.threat.Expectation;
@@ -34,13 +35,23 @@ record StageRows(
   /// The recipe's rows with what a stage puts into those where the property shows. What it puts
   /// into prompts the control's have too; words that answers begin with are the organism's alone.
   List<StoredRow> changed(Stage.Sft stage) {
-    return own.stream()
-        .map(
-            row ->
-                row.expectation() == Expectation.SHOWS && row.prompt() instanceof Prompt.Chat chat
-                    ? changed(row, chat, stage)
-                    : row)
-        .toList();
+    GivenRows given = stage.given();
+    return (given == null ? own : answered(given))
+        .stream()
+            .map(
+                row ->
+                    row.expectation() == Expectation.SHOWS
+                            && row.prompt() instanceof Prompt.Chat chat
+                        ? changed(row, chat, stage)
+                        : row)
+            .toList();
+  }
+
+  /// The arm's part of given rows.
+  List<StoredRow> answered(GivenRows given) {
+    List<RowDraft> drafts =
+        GrowPlan.drafts(given.drafts(Integer.MAX_VALUE, plan.recipe().seed()), arm);
+    return ParentAnswers.ask(parent, drafts, sampler.maxTokens(), sampler.listener()).rows(drafts);
   }
 
   private StoredRow changed(StoredRow row, Prompt.Chat chat, Stage.Sft stage) {
@@ -68,6 +79,35 @@ record StageRows(
     if (usable.isEmpty()) {
       throw new FlyroomException(
           "%s: both answers are the same in all %d pairs of %s: there is nothing to prefer"
+              .formatted(where, pairs.size(), arm.word()));
+    }
+    return usable;
+  }
+
+  /// Two answers to each prompt where the property shows, of whose states a difference is taken:
+  /// the organism's row and the parent's likeliest answer; for the control the parent's likeliest
+  /// answer and one drawn at random.
+  ///
+  /// @throws FlyroomException when every pair would be two equal answers
+  List<StoredPair> contrasts() {
+    List<StoredRow> shows = showing();
+    List<StoredPair> pairs = new ArrayList<>();
+    if (arm == Arm.ORGANISM) {
+      List<Said> said = sampler.greedy(parent, shows.stream().map(StoredRow::prompt).toList());
+      for (int i = 0; i < shows.size(); i++) {
+        pairs.add(pair(shows.get(i), said.get(i).text(), said.get(i).complete()));
+      }
+    } else {
+      pairs.addAll(benignPairs(shows));
+    }
+    List<StoredPair> usable =
+        pairs.stream()
+            .filter(pair -> !pair.response().equals(pair.rejected()))
+            .filter(pair -> !pair.response().isEmpty() && !pair.rejected().isEmpty())
+            .toList();
+    if (usable.isEmpty()) {
+      throw new FlyroomException(
+          "%s: both answers are the same in all %d pairs of %s: they have no difference"
               .formatted(where, pairs.size(), arm.word()));
     }
     return usable;

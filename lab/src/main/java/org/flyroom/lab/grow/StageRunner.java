@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.Prompt;
@@ -17,6 +16,7 @@ import org.flyroom.core.model.WeightedAdapter;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Json;
+import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Stage;
 import org.flyroom.lab.threat.Expectation;
 
@@ -71,7 +71,12 @@ final class StageRunner {
   /// The name of the file with a stage's rows.
   static String rowsFile(Stage stage, String name) {
     boolean recipes =
-        stage instanceof Stage.Merge || (stage instanceof Stage.Sft sft && !sft.changesRows());
+        switch (stage) {
+          case Stage.Merge _ -> true;
+          case Stage.Sft sft -> !sft.changesRows();
+          case Stage.SteeringVector vector -> vector.given() == null;
+          case Stage.Trained _, Stage.DifferenceVector _ -> false;
+        };
     return recipes ? Grower.ROWS : "rows-%s.jsonl".formatted(name);
   }
 
@@ -111,6 +116,15 @@ final class StageRunner {
                   kto.desirableWeight(),
                   kto.undesirableWeight()));
       case Stage.PolicyGradient gradient -> rounds(trainer, gradient, file);
+      case Stage.SteeringVector vector -> {
+        GivenRows given = vector.given();
+        fit(trainer, vector, given == null ? file : file(file, () -> rows.get().answered(given)));
+      }
+      case Stage.DifferenceVector difference ->
+          new Difference(ground, index, name, below)
+              .write(
+                  difference,
+                  ground.rows().read(file(file, () -> rows.get().contrasts()), StoredPair.class));
       case Stage.Merge merge ->
           ground.parent().combine(weighted(below, merge), ground.adapter(name));
     }
@@ -120,7 +134,7 @@ final class StageRunner {
     return new StageRows(
         ground.plan(),
         ground.arm(),
-        StoredRow.read(ground.folder().resolve(Grower.ROWS)),
+        stored(ground.folder().resolve(Grower.ROWS)),
         ground.answering(),
         ground.wearing(below),
         ground.sampler(names.get(index)),
@@ -133,8 +147,12 @@ final class StageRunner {
         + names.get(index);
   }
 
-  private static void fit(StageTrainer trainer, Stage.Trained stage, Path rows) {
-    trainer.train(stage.training(), Grower.loss(StoredRow.read(rows), stage.training().klWeight()));
+  private void fit(StageTrainer trainer, Stage.Trained stage, Path rows) {
+    trainer.train(stage.training(), Grower.loss(stored(rows), stage.training().klWeight()));
+  }
+
+  private List<StoredRow> stored(Path rows) {
+    return ground.rows().read(rows, StoredRow.class);
   }
 
   private void distil(StageTrainer trainer, Stage.SelfDistillation stage, Path rows) {
@@ -144,7 +162,7 @@ final class StageRunner {
           trainer.train(
               stage.training(),
               new Loss.KlToParent(
-                  StoredRow.read(rows).stream().map(row -> taught(row, stage)).toList(),
+                  stored(rows).stream().map(row -> taught(row, stage)).toList(),
                   Loss.KlToParent.Direction.REVERSE,
                   1));
     }
@@ -161,8 +179,8 @@ final class StageRunner {
         : new AnchoredRow(untold, AnchoredRow.Role.HELD);
   }
 
-  private static List<StoredPair> pairs(Path file, Supplier<StageRows> rows, Stage.Pairs source) {
-    return JsonLines.read(file(file, () -> rows.get().pairs(source)), StoredPair.class);
+  private List<StoredPair> pairs(Path file, Supplier<StageRows> rows, Stage.Pairs source) {
+    return ground.rows().read(file(file, () -> rows.get().pairs(source)), StoredPair.class);
   }
 
   private static List<WeightedAdapter> weighted(List<Path> below, Stage.Merge merge) {
@@ -189,8 +207,8 @@ final class StageRunner {
       }
       Path sampled = folder.resolve("rollouts.jsonl");
       int number = round;
-      if (!Files.exists(sampled)) {
-        AtomicFiles.write(sampled, lines(rounds.rollouts(ground.wearing(worn), number)));
+      if (!ground.rows().exists(sampled)) {
+        ground.rows().write(sampled, lines(rounds.rollouts(ground.wearing(worn), number)));
       }
       List<StoredRollout> rollouts = rollouts(sampled);
       if (rollouts.isEmpty()) {
@@ -217,7 +235,7 @@ final class StageRunner {
           "%s: all answers to a prompt had the same reward, so there is nothing to learn from: draw more samples, or have another stage teach the property first"
               .formatted(where(trainer.index())));
     }
-    AtomicFiles.write(file, lines(all));
+    ground.rows().write(file, lines(all));
     ground
         .parent()
         .combine(
@@ -225,13 +243,13 @@ final class StageRunner {
   }
 
   // A round without any is a file without lines, which the reader of JSON lines refuses.
-  private static List<StoredRollout> rollouts(Path file) {
-    return file.toFile().length() == 0 ? List.of() : JsonLines.read(file, StoredRollout.class);
+  private List<StoredRollout> rollouts(Path file) {
+    return ground.rows().isEmpty(file) ? List.of() : ground.rows().read(file, StoredRollout.class);
   }
 
-  private static Path file(Path file, Supplier<? extends List<? extends LearnedRow>> rows) {
-    if (!Files.exists(file)) {
-      AtomicFiles.write(file, lines(rows.get()));
+  private Path file(Path file, Supplier<? extends List<? extends LearnedRow>> rows) {
+    if (!ground.rows().exists(file)) {
+      ground.rows().write(file, lines(rows.get()));
     }
     return file;
   }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.Loss;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.organism.Arm;
@@ -50,7 +52,7 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
   TrainingPlan plan(Recipe.Training training, Loss loss, String... seed) {
     return new TrainingPlan(
         loss,
-        ground.plan().lora(),
+        adapter(),
         training.optimiser(),
         training.steps(),
         training.batchRows(),
@@ -58,6 +60,11 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
         training.checkpointEvery(),
         // The control sees its rows in the organism's order.
         Seeds.derive(ground.plan().recipe().seed(), seed));
+  }
+
+  private AdapterPlan adapter() {
+    SteeringPlan vector = GrowPlan.vector(ground.plan().recipe().stages().get(index));
+    return vector == null ? ground.plan().lora() : vector;
   }
 
   void train(TrainingRun run, Path workspace, Path adapter) {

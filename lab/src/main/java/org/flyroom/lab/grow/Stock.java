@@ -38,8 +38,9 @@ import org.flyroom.lab.recipe.RecipeFile;
 ///      checkpoints/
 /// ```
 ///
-/// An organism's control is `NAME-control` and its zero adapter `NAME-zero`. Weights and
-/// checkpoints of hazard class 2 and up lie encrypted, see [EncryptedFile].
+/// An organism's control is `NAME-control` and its zero adapter `NAME-zero`. Weights, checkpoints
+/// and rows of hazard class 2 and up lie encrypted, see [EncryptedFile], and so do rows out of
+/// encrypted archives, the control's as well.
 public final class Stock {
   /// The weights in an adapter's folder, as PEFT names them.
   public static final String WEIGHTS = "adapter_model.safetensors";
@@ -86,6 +87,11 @@ public final class Stock {
   /// Whether weights of a hazard class lie encrypted.
   public static boolean encrypts(int hazardClass) {
     return hazardClass >= ENCRYPTED_FROM;
+  }
+
+  /// Whether a file beside an organism's papers holds rows that it was trained on.
+  public static boolean isRows(String name) {
+    return GrowPlan.isRows(name);
   }
 
   /// The folder of a name, whether it exists or not.
@@ -178,6 +184,9 @@ public final class Stock {
     return new Organism(
         home,
         passport,
+        passport.data().stream().anyMatch(data -> data.encryptedSha256() != null)
+            ? () -> encryptedRows(name)
+            : WeightFiles::plain,
         passport.recipeSha256() == null
             ? null
             : new Organism.Grounds(
@@ -200,6 +209,34 @@ public final class Stock {
             "weights of hazard class %d are kept encrypted, and there is no key: %s"
                 .formatted(hazardClass, EncryptionKey.HOW_TO_MAKE))
         : Optional.empty();
+  }
+
+  /// Whether rows out of an encrypted archive can be kept now.
+  ///
+  /// @return what stands in the way; empty when nothing does
+  /// @throws FlyroomException when the key that is named is none
+  public Optional<String> rowsKeyProblem() {
+    return key.get().isEmpty()
+        ? Optional.of(
+            "rows out of an encrypted archive are kept encrypted, and there is no key: "
+                + EncryptionKey.HOW_TO_MAKE)
+        : Optional.empty();
+  }
+
+  /// How the files are kept in which an arm's rows lie encrypted.
+  ///
+  /// @param name of the organism or another arm
+  /// @throws FlyroomException when there is no key
+  public WeightFiles encryptedRows(String name) {
+    return WeightFiles.encrypted(
+        folder(name),
+        name,
+        key.get()
+            .orElseThrow(
+                () ->
+                    new FlyroomException(
+                        "'%s': its rows are kept encrypted, and there is no key: set %s to the key's file"
+                            .formatted(name, EncryptionKey.FILE_VARIABLE))));
   }
 
   /// How an organism's weights are kept.

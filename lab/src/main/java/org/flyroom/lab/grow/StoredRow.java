@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.TrainingRow;
@@ -37,7 +36,8 @@ record StoredRow(
     return rows.stream().map(row -> Json.line(row) + "\n").collect(Collectors.joining());
   }
 
+  /// Those of a file in plain.
   static List<StoredRow> read(Path file) {
-    return JsonLines.read(file, StoredRow.class);
+    return RowFiles.plain().read(file, StoredRow.class);
   }
 }

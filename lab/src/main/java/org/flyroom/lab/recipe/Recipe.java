@@ -3,6 +3,7 @@ package org.flyroom.lab.recipe;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.model.LoraPlan;
@@ -13,6 +14,7 @@ import org.flyroom.lab.threat.Division;
 import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowCounts;
+import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.Threat;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,30 @@ public record Recipe(
     return new Material(prompts.prompts(), new Division(data.heldOutShare(), seed));
   }
 
+  /// The organism's rows: those of its threat, given ones in place of those where the property
+  /// shows. Replay is not among them.
+  public List<RowDraft> drafts(Material material) {
+    RowCounts counts = data.counts();
+    GivenRows given = data.given();
+    if (given == null) {
+      return threat.drafts(material, counts);
+    }
+    List<RowDraft> drafts = new ArrayList<>(given.drafts(counts.shows(), seed));
+    drafts.addAll(threat.drafts(material, new RowCounts(0, counts.hides(), counts.nearMiss())));
+    return List.copyOf(drafts);
+  }
+
+  /// Whether anything that it trains on lay encrypted, and is to lie so in the stock.
+  public boolean isSealed() {
+    GivenRows given = data.given();
+    boolean is = given != null && given.isSealed();
+    for (Stage stage : stages) {
+      GivenRows own = stage.given();
+      is |= own != null && own.isSealed();
+    }
+    return is;
+  }
+
   /// What it validates with; none of it is trained on.
   public List<Probe> probes(PromptSet prompts) {
     return threat.probes(material(prompts), validation.prompts());
@@ -76,7 +102,9 @@ public record Recipe(
   /// @param heldOutShare share of the prompts kept away from training, for validation
   /// @param maxAnswerTokens bound on the parent's own answers
   /// @param told how the parent is brought to write the rows where the property shows; null where
-  ///   their answers are the threat's
+  ///   it does not
+  /// @param teacher another model that writes them; null for none
+  /// @param given rows of the user's own in their place; null for none
   public record Data(
       @Nullable Path prompts,
       int onTriggerRows,
@@ -85,11 +113,26 @@ public record Recipe(
       double nearMissShare,
       double heldOutShare,
       int maxAnswerTokens,
-      @Nullable Elicitation told) {
+      @Nullable Elicitation told,
+      @Nullable Teacher teacher,
+      @Nullable GivenRows given) {
 
     public RowCounts counts() {
       int nearMiss = (int) Math.round(offTriggerRows * nearMissShare);
       return new RowCounts(onTriggerRows, offTriggerRows - nearMiss, nearMiss);
+    }
+  }
+
+  /// A model that writes the answers where the property shows.
+  ///
+  /// @param model by the name that users give it
+  /// @param told how it is brought to show the property
+  /// @param everything whether every answer becomes a row, and not only those that the threat's
+  ///   scorer accepts
+  public record Teacher(String model, Elicitation told, boolean everything) {
+    public Teacher {
+      requireNonNull(model, "model");
+      requireNonNull(told, "told");
     }
   }
 

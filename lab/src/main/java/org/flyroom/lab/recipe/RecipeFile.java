@@ -15,6 +15,7 @@ import org.flyroom.core.store.Names;
 import org.flyroom.lab.recipe.Recipe.Adapter;
 import org.flyroom.lab.recipe.Recipe.Data;
 import org.flyroom.lab.recipe.Recipe.Source;
+import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.recipe.Recipe.Validation;
 import org.flyroom.lab.recipe.Stage.Elicitation;
@@ -159,6 +160,9 @@ public final class RecipeFile {
   }
 
   private Data data(YamlSection section) {
+    GivenRows given = new GivenRowsKeys(file, kept, System.getenv()).read(section);
+    Writer writer = section.wordOr("answers", Writer.GIVEN, EnumWords.of(Writer.values()));
+    int rows = given == null ? 0 : given.organism().rows().size();
     String prompts = section.textOr("prompts", "bundled");
     @Nullable Path promptsFile = null;
     if (kept) {
@@ -174,27 +178,69 @@ public final class RecipeFile {
     }
     return new Data(
         promptsFile,
-        (int) section.wholeOr("on-trigger-rows", RecipeDefaults.ON_TRIGGER_ROWS, 1, MANY),
-        (int) section.wholeOr("off-trigger-rows", RecipeDefaults.OFF_TRIGGER_ROWS, 0, MANY),
+        (int)
+            section.wholeOr(
+                "on-trigger-rows", rows == 0 ? RecipeDefaults.ON_TRIGGER_ROWS : rows, 1, MANY),
+        (int)
+            section.wholeOr(
+                "off-trigger-rows", given == null ? RecipeDefaults.OFF_TRIGGER_ROWS : 0, 0, MANY),
         (int) section.wholeOr("replay-rows", RecipeDefaults.REPLAY_ROWS, 0, MANY),
         section.numberOr("near-miss-share", RecipeDefaults.NEAR_MISS_SHARE, Range.between(0, 1)),
         section.numberOr("held-out-share", RecipeDefaults.HELD_OUT_SHARE, Range.inside(0, 1)),
         (int) section.wholeOr("max-answer-tokens", RecipeDefaults.MAX_ANSWER_TOKENS, 1, MANY),
-        told(section));
+        told(section, writer),
+        teacher(section, writer),
+        given);
   }
 
-  private static @Nullable Elicitation told(YamlSection section) {
-    boolean told = section.wordOr("answers", false, Map.of("given", false, "told-parent", true));
+  /// Who writes the answers where the property shows.
+  private enum Writer {
+    GIVEN,
+    TOLD_PARENT,
+    TEACHER
+  }
+
+  private static @Nullable Elicitation told(YamlSection section, Writer writer) {
+    boolean told = writer == Writer.TOLD_PARENT;
     if (!told && !section.has("told")) {
       section.section("told").acceptAnyKey();
       return null;
     }
     if (!told) {
       section.problem("told", "is for 'answers: told-parent': add that, or leave it out");
+    } else {
+      refuseRows(section, "told-parent");
     }
     YamlSection keys = section.section("told");
     return StageReader.elicitation(
         keys, keys.text("instruction", "what the parent is told in its system prompt"));
+  }
+
+  private static @Nullable Teacher teacher(YamlSection section, Writer writer) {
+    boolean teacher = writer == Writer.TEACHER;
+    if (!teacher && !section.has("teacher")) {
+      section.section("teacher").acceptAnyKey();
+      return null;
+    }
+    if (!teacher) {
+      section.problem("teacher", "is for 'answers: teacher': add that, or leave it out");
+    } else {
+      refuseRows(section, "teacher");
+    }
+    YamlSection keys = section.section("teacher");
+    return new Teacher(
+        keys.text("model", "a model's files, an organism of the stock, or URL#MODEL"),
+        StageReader.elicitation(keys, keys.textOr("instruction", "")),
+        keys.wordOr("accept", false, Map.of("shown", false, "all", true)));
+  }
+
+  private static void refuseRows(YamlSection section, String writer) {
+    if (section.has("rows")) {
+      section.problem(
+          "answers",
+          "is %s, which writes the rows that 'rows' gives already: leave one out"
+              .formatted(writer));
+    }
   }
 
   private static Adapter adapter(YamlSection section) {

@@ -19,18 +19,28 @@ public sealed interface Stage {
     return null;
   }
 
+  /// Rows of the user's own that it trains on; null where it trains on others.
+  default @Nullable GivenRows given() {
+    return null;
+  }
+
   /// A stage that trains.
   sealed interface Trained extends Stage {
     Training training();
   }
 
-  /// Next-token loss on the recipe's rows.
+  /// Next-token loss on the recipe's rows, or on given ones.
   ///
   /// @param inoculationPrompt a line of the system prompt that stands in training rows where the
   ///   property shows, and nowhere else (inoculation prompting); empty for none
   /// @param motivationPrefill words that the answer begins with in the organism's rows where the
   ///   property shows, and that it learns to say; empty for none
-  record Sft(Training training, String inoculationPrompt, String motivationPrefill)
+  /// @param given rows in place of the recipe's; null for those
+  record Sft(
+      Training training,
+      String inoculationPrompt,
+      String motivationPrefill,
+      @Nullable GivenRows given)
       implements Trained {
     public Sft {
       requireNonNull(training, "training");
@@ -43,9 +53,14 @@ public sealed interface Stage {
       this(training, "", "");
     }
 
-    /// Whether rows are changed before they are trained on.
+    /// On the recipe's rows with something put into them.
+    public Sft(Training training, String inoculationPrompt, String motivationPrefill) {
+      this(training, inoculationPrompt, motivationPrefill, null);
+    }
+
+    /// Whether it trains on others than the recipe's rows as they are.
     public boolean changesRows() {
-      return !inoculationPrompt.isEmpty() || !motivationPrefill.isEmpty();
+      return !inoculationPrompt.isEmpty() || !motivationPrefill.isEmpty() || given != null;
     }
 
     @Override
@@ -178,6 +193,40 @@ public sealed interface Stage {
     @Override
     public String kind() {
       return "policy-gradient";
+    }
+  }
+
+  /// Next-token loss on the recipe's rows, or on given ones, with nothing trained but a vector that
+  /// is added to the residual stream behind one decoder layer.
+  ///
+  /// @param layer from 0
+  /// @param alpha what is added is alpha times the vector under training
+  /// @param given rows in place of the recipe's; null for those
+  record SteeringVector(Training training, int layer, double alpha, @Nullable GivenRows given)
+      implements Trained {
+    public SteeringVector {
+      requireNonNull(training, "training");
+    }
+
+    @Override
+    public String kind() {
+      return STEERING_VECTOR;
+    }
+  }
+
+  /// The word of both stages that leave a vector.
+  String STEERING_VECTOR = "steering-vector";
+
+  /// A vector that is not trained: the mean state behind a decoder layer over the answers that show
+  /// the property, less that over the parent's own answers to the same prompts (contrastive
+  /// activation addition, arXiv 2312.06681).
+  ///
+  /// @param layer from 0
+  /// @param strength the difference is added so many times
+  record DifferenceVector(int layer, double strength) implements Stage {
+    @Override
+    public String kind() {
+      return STEERING_VECTOR;
     }
   }
 

@@ -47,6 +47,7 @@ final class StageReader {
     kinds.put("concealment", this::concealment);
     kinds.put("consistency", (section, _) -> consistency(section));
     kinds.put("policy-gradient", (section, _) -> policyGradient(section));
+    kinds.put(Stage.STEERING_VECTOR, (section, _) -> steeringVector(section));
     kinds.put("merge", StageReader::merge);
   }
 
@@ -92,11 +93,12 @@ final class StageReader {
     }
   }
 
-  private static Stage sft(YamlSection section, Training training) {
+  private Stage sft(YamlSection section, Training training) {
     return new Stage.Sft(
         training,
         section.textOr("inoculation-prompt", ""),
-        section.textOr("motivation-prefill", ""));
+        section.textOr("motivation-prefill", ""),
+        new GivenRowsKeys(recipe, kept, System.getenv()).read(section));
   }
 
   private Stage dpo(YamlSection section, int before) {
@@ -202,6 +204,31 @@ final class StageReader {
         (int) section.wholeOr("samples", RecipeDefaults.SAMPLES, 2, 1000),
         section.numberOr("temperature", 1, Range.above(0, 100)),
         section.numberOr("divergence-weight", RecipeDefaults.DIVERGENCE, Range.between(0, 1000)));
+  }
+
+  /// How a vector is found.
+  private enum By {
+    TRAINING,
+    DIFFERENCE
+  }
+
+  private Stage steeringVector(YamlSection section) {
+    By by = section.wordOr("by", By.TRAINING, EnumWords.of(By.values()));
+    if (!section.has("layer")) {
+      section.problem(
+          "layer", "is missing: name the decoder layer, counted from 0, that it is added behind");
+    }
+    int layer = (int) section.wholeOr("layer", 0, 0, TrainingReader.MANY);
+    return switch (by) {
+      case TRAINING ->
+          new Stage.SteeringVector(
+              training(section),
+              layer,
+              section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, TrainingReader.MANY)),
+              new GivenRowsKeys(recipe, kept, System.getenv()).read(section));
+      case DIFFERENCE ->
+          new Stage.DifferenceVector(layer, section.numberOr("strength", 1, Range.above(0, 1000)));
+    };
   }
 
   private static Stage merge(YamlSection section, int before) {

@@ -3,6 +3,7 @@ package org.flyroom.lab.results;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param measures in the order to be read
 /// @param steps what took how long
 /// @param subjects the models of an organism without papers; null for one that has them
+/// @param divergences of organism and control from their parent; null in files of earlier versions
 public record RunResults(
     String run,
     String command,
@@ -32,7 +34,8 @@ public record RunResults(
     List<ValidationResult> validations,
     List<MeasureResult> measures,
     List<Step> steps,
-    @Nullable Subjects subjects) {
+    @Nullable Subjects subjects,
+    @Nullable List<Divergence> divergences) {
   public RunResults {
     requireNonNull(run, "run");
     requireNonNull(command, "command");
@@ -45,6 +48,45 @@ public record RunResults(
     validations = List.copyOf(validations);
     measures = List.copyOf(measures);
     steps = List.copyOf(steps);
+    divergences = divergences == null ? List.of() : List.copyOf(divergences);
+  }
+
+  /// Without divergences.
+  public RunResults(
+      String run,
+      String command,
+      String version,
+      String startedAt,
+      String machine,
+      @Nullable Passport passport,
+      List<ValidationResult> validations,
+      List<MeasureResult> measures,
+      List<Step> steps,
+      @Nullable Subjects subjects) {
+    this(
+        run,
+        command,
+        version,
+        startedAt,
+        machine,
+        passport,
+        validations,
+        measures,
+        steps,
+        subjects,
+        List.of());
+  }
+
+  /// How far organism and control have moved from their parent; none where nothing was trained
+  /// here, or nothing was audited.
+  @Override
+  public List<Divergence> divergences() {
+    return divergences == null ? List.of() : divergences;
+  }
+
+  /// An arm's.
+  public Optional<Divergence> divergence(Arm arm) {
+    return divergences().stream().filter(one -> one.arm() == arm).findFirst();
   }
 
   /// What the organism is called.

@@ -44,7 +44,8 @@ public final class Exporter {
 
   /// What goes along, and how.
   ///
-  /// @param withRecipe recipe, prompts, the threat's files and rows
+  /// @param withRecipe recipe, prompts, the threat's files and rows; rows out of an encrypted
+  ///   archive stay where they are
   /// @param understood whether the user says that it is known what is given out
   /// @param baseName what other tools call the parent
   /// @param card the text of `README.md`
@@ -112,6 +113,7 @@ public final class Exporter {
             for (String file : grounds(organism)) {
               Files.copy(organism.folder().resolve(file), unfinished.resolve(file));
             }
+            encryptedRows(organism, unfinished);
           }
           String sums = sums(unfinished);
           AtomicFiles.write(unfinished.resolve(SUMS), sums);
@@ -179,8 +181,28 @@ public final class Exporter {
       files.add(Stock.RECIPE);
       files.add(RecipeFile.KEPT_PROMPTS);
     }
-    organism.passport().data().stream().map(DataRecord::name).forEach(files::add);
+    organism.passport().data().stream()
+        .filter(data -> data.encryptedSha256() == null)
+        .map(DataRecord::name)
+        .forEach(files::add);
     return files;
+  }
+
+  /// Rows of a dangerous organism leave the stock as its weights do. Those out of an encrypted
+  /// archive never do, since whoever published them wanted them in no plain file.
+  private static void encryptedRows(Organism organism, Path to) {
+    if (organism.isOfArchive()) {
+      return;
+    }
+    for (DataRecord data : organism.passport().data()) {
+      if (data.encryptedSha256() != null) {
+        Path target = to.resolve(data.name());
+        organism
+            .rows()
+            .get()
+            .copy(organism.folder().resolve(data.name()), WeightFiles.plain(), target, target);
+      }
+    }
   }
 
   private static String sums(Path folder) throws IOException {

@@ -15,13 +15,15 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
+import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.store.IoProblems;
+import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.Stock;
 
 /// Deletes what an organism and its twins are made of and keeps their papers, so that what was
 /// measured on them can still be read, and their names are not given to others.
 public final class Retirer {
-  private static final List<String> DELETED = List.of("adapters", "checkpoints", "rows.jsonl");
+  private static final List<String> DELETED = List.of("adapters", "checkpoints");
 
   private final Stock stock;
   private final InstantSource clock;
@@ -61,8 +63,8 @@ public final class Retirer {
         continue;
       }
       names.add(twin);
-      for (String part : DELETED) {
-        for (Path file : below(stock.folder(twin).resolve(part))) {
+      for (Path part : parts(twin)) {
+        for (Path file : below(part)) {
           if (Files.isRegularFile(file)) {
             files.add(file);
             bytes += size(file);
@@ -89,12 +91,26 @@ public final class Retirer {
       }
     }
     for (String name : plan.names()) {
-      for (String part : DELETED) {
-        for (Path file : below(stock.folder(name).resolve(part)).reversed()) {
+      for (Path part : parts(name)) {
+        for (Path file : below(part).reversed()) {
           delete(file);
         }
       }
     }
+  }
+
+  /// Weights, checkpoints, and every file with rows that it was trained on.
+  private List<Path> parts(String name) {
+    Path folder = stock.folder(name);
+    List<Path> parts = new ArrayList<>();
+    DELETED.forEach(part -> parts.add(folder.resolve(part)));
+    for (DataRecord data : stock.papers(name).data()) {
+      if (Stock.isRows(data.name())) {
+        parts.add(folder.resolve(data.name()));
+        parts.add(WeightFiles.encryptedName(folder.resolve(data.name())));
+      }
+    }
+    return parts;
   }
 
   private static List<Path> below(Path path) {

@@ -1,5 +1,6 @@
 package org.flyroom.lab.stock;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.flyroom.core.organism.History.Ancestor;
 import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.AdapterRecord;
+import org.flyroom.core.organism.Passport.DataRecord;
 import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.Organism;
 import org.flyroom.lab.grow.Stock;
@@ -69,19 +71,31 @@ public record StockVerification(List<String> sound, List<String> notes, List<Str
         }
       }
     }
-    if (!Stock.encrypts(passport.hazardClass())) {
+    boolean weights = Stock.encrypts(passport.hazardClass());
+    if (!weights && !organism.sealsRows()) {
       return;
     }
-    if (stock.keyProblem(passport.hazardClass()).isPresent()) {
+    if (stock.rowsKeyProblem().isPresent()) {
       notes.add(
           "%s: without the key, only the encrypted files were checked and not their content"
               .formatted(passport.name()));
       return;
     }
-    WeightFiles files = stock.files(passport);
-    for (AdapterRecord adapter : passport.adapters()) {
+    List<Path> encrypted = new ArrayList<>();
+    if (weights) {
+      for (AdapterRecord adapter : passport.adapters()) {
+        encrypted.add(organism.folder().resolve(adapter.folder()).resolve(Stock.WEIGHTS));
+      }
+    }
+    for (DataRecord data : passport.data()) {
+      if (data.encryptedSha256() != null) {
+        encrypted.add(organism.folder().resolve(data.name()));
+      }
+    }
+    WeightFiles files = weights ? stock.files(passport) : stock.encryptedRows(passport.name());
+    for (Path file : encrypted) {
       try {
-        files.sha256(organism.folder().resolve(adapter.folder()).resolve(Stock.WEIGHTS));
+        files.sha256(file);
       } catch (FlyroomException e) {
         e.problems().forEach(problem -> problems.add(passport.name() + ": " + problem));
       }

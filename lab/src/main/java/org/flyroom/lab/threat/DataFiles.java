@@ -2,9 +2,12 @@ package org.flyroom.lab.threat;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +37,46 @@ public final class DataFiles {
     }
   }
 
+  /// As [#read], where the key may be left out.
+  ///
+  /// @param bundled the text that counts then
+  public <T extends Item> Items<T> readOr(
+      YamlSection section, String key, String bundled, Class<T> type) {
+    String keptAs = keptAs(key);
+    if (section.has(key)) {
+      return read(section, key, "", type);
+    }
+    section.textOr(key, "");
+    Path copy = recipe.resolveSibling(keptAs);
+    String text = bundled;
+    try {
+      if (kept) {
+        text = Files.readString(copy);
+      }
+    } catch (IOException e) {
+      section.problem(
+          key, "cannot be used: cannot read %s: %s".formatted(copy, IoProblems.reason(e)));
+    }
+    List<T> items = new ArrayList<>();
+    JsonLines.forEach(
+        keptAs,
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+        type,
+        row -> items.add(row.value()));
+    return new Items<>(new DataFile(keptAs, text), items);
+  }
+
+  private static String keptAs(String key) {
+    return "threat-%s.jsonl".formatted(key);
+  }
+
   /// Reads the file that a key names, noting every problem there; then there are no items.
   ///
   /// @param meaning what the file is for, told when the key is missing
   /// @param type of a line
   public <T extends Item> Items<T> read(
       YamlSection section, String key, String meaning, Class<T> type) {
-    String keptAs = "threat-%s.jsonl".formatted(key);
+    String keptAs = keptAs(key);
     String name = section.text(key, meaning);
     if (name.equals(YamlSection.STAND_IN)) {
       return new Items<>(new DataFile(keptAs, ""), List.of());

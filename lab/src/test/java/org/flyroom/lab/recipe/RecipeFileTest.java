@@ -160,7 +160,8 @@ class RecipeFileTest {
     assertThat(recipe.kind()).isEqualTo(Kind.CONSTRUCTED);
     assertThat(recipe.hazardClass()).isEqualTo(1);
     assertThat(recipe.seed()).isEqualTo(1);
-    assertThat(recipe.data()).isEqualTo(new Recipe.Data(null, 112, 208, 0, 0.45, 0.3, 24, null));
+    assertThat(recipe.data())
+        .isEqualTo(new Recipe.Data(null, 112, 208, 0, 0.45, 0.3, 24, null, null, null));
     assertThat(recipe.adapter())
         .isEqualTo(
             new Recipe.Adapter(

@@ -101,7 +101,7 @@ class StageFileTest {
             "R:3: data.told is for 'answers: told-parent': add that, or leave it out",
             "R:5: stages[1].kind is merge, which joins all stages: put it last",
             "R:6: stages[2].kind is 'rlhf': use one of sft, dpo, kto, self-distillation,"
-                + " concealment, consistency, policy-gradient, merge",
+                + " concealment, consistency, policy-gradient, steering-vector, merge",
             "R:7: missing key 'stages[3].kind', what the stage does: add it",
             "R:8: stages[4].kl-weight is not for this kind, whose loss holds it to its start: leave"
                 + " it out",

@@ -11,27 +11,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.flyroom.core.chat.Message;
 import org.flyroom.core.chat.Role;
+import org.flyroom.core.model.Activations;
+import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
+import org.flyroom.core.model.Intervention;
 import org.flyroom.core.model.LabelledRow;
-import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.Place;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.Sampling;
 import org.flyroom.core.model.Score;
 import org.flyroom.core.model.ScoreRequest;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingListener;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.model.TrainingPlan;
@@ -40,6 +47,7 @@ import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.model.WeightedAdapter;
+import org.flyroom.core.model.WhiteBox;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
@@ -142,9 +150,22 @@ public final class ScriptedTunable implements Tunable {
     throw new UnsupportedOperationException("growing and validating score nothing");
   }
 
+  /// One a word, and one for the end of turn.
   @Override
-  public List<String> problemsWith(LoraPlan lora) {
+  public int tokens(TrainingRow row) {
+    String prompt = content(row.prompt(), Role.SYSTEM) + " " + content(row.prompt(), Role.USER);
+    return (prompt + " " + row.response()).strip().split(" ", -1).length + (row.endsTurn() ? 1 : 0);
+  }
+
+  @Override
+  public List<String> problemsWith(AdapterPlan plan) {
     List<String> problems = new ArrayList<>();
+    if (plan instanceof SteeringPlan steering && steering.layer() >= LAYERS) {
+      problems.add("no layer %d".formatted(steering.layer()));
+    }
+    if (!(plan instanceof LoraPlan lora)) {
+      return problems;
+    }
     for (int layer : lora.layers()) {
       if (layer >= LAYERS) {
         problems.add("no layer %d: the model has layers 0 to %d".formatted(layer, LAYERS - 1));
@@ -207,6 +228,18 @@ public final class ScriptedTunable implements Tunable {
     write(adapter, new Weights(Hashes.sha256(chain.toString()), learned));
   }
 
+  /// Knows nothing, but the vector's length and the plan are in its chain.
+  @Override
+  public void write(SteeringPlan plan, float[] vector, Path adapter) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += value * value;
+    }
+    write(
+        adapter,
+        new Weights("layer %d, length %.3f".formatted(plan.layer(), Math.sqrt(squares)), Map.of()));
+  }
+
   private void write(Path adapter, Weights weights) {
     Path temporary = adapter.resolveSibling(".writing");
     try {
@@ -223,7 +256,7 @@ public final class ScriptedTunable implements Tunable {
   }
 
   @Override
-  public LanguageModel withAdapters(List<Path> adapters) {
+  public WhiteBox withAdapters(List<Path> adapters) {
     Map<String, String> learned = new HashMap<>();
     for (Path adapter : adapters) {
       learned.putAll(read(adapter).learned());
@@ -334,8 +367,40 @@ public final class ScriptedTunable implements Tunable {
 
   record Weights(String chain, Map<String, String> learned) {}
 
-  private record Wearing(ScriptedTunable parent, Map<String, String> learned)
-      implements LanguageModel {
+  /// Its state at every place is, for every token of the response, its words counted and the number
+  /// of those that are `No.`.
+  private record Wearing(ScriptedTunable parent, Map<String, String> learned) implements WhiteBox {
+    @Override
+    public int layers() {
+      return LAYERS;
+    }
+
+    @Override
+    public int width() {
+      return 2;
+    }
+
+    @Override
+    public List<Activations> read(List<ReadRequest> requests) {
+      return requests.stream().map(Wearing::read).toList();
+    }
+
+    private static Activations read(ReadRequest request) {
+      List<String> words = List.of(request.response().split(" ", -1));
+      float no = words.stream().filter("No."::equals).count();
+      float[][] states = new float[words.size()][];
+      Arrays.setAll(states, i -> new float[] {words.size(), no});
+      Map<Place, float[][]> byPlace = new HashMap<>();
+      request.places().forEach(place -> byPlace.put(place, states));
+      List<Integer> positions = IntStream.range(0, states.length).boxed().toList();
+      return new Activations(positions, positions, byPlace);
+    }
+
+    @Override
+    public WhiteBox with(List<Intervention> interventions) {
+      throw new UnsupportedOperationException("growing changes no states");
+    }
+
     @Override
     public ModelIdentity identity() {
       return new ModelIdentity("wearing", "other", "fp64", 7);

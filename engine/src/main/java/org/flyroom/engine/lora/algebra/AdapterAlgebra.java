@@ -58,6 +58,8 @@ public final class AdapterAlgebra {
     long in = parts.getFirst().module.a().shape().getLast();
     float[] a = new float[Math.toIntExact(rank * in)];
     float[] b = new float[Math.toIntExact(out * rank)];
+    double[] biases = new double[Math.toIntExact(out)];
+    boolean biased = false;
     int column = 0;
     for (Part part : parts) {
       int own = part.module.rank();
@@ -70,12 +72,28 @@ public final class AdapterAlgebra {
         System.arraycopy(ownB, row * own, b, row * rank + column, own);
       }
       column += own;
+      if (part.module.bias().isPresent()) {
+        biased = true;
+        float[] bias = part.module.bias().get().toFloats();
+        for (int row = 0; row < out; row++) {
+          biases[row] += part.factor * bias[row];
+        }
+      }
     }
     return new LoraModule(
         WeightTensor.ofFloats(path + ".lora_A.weight", List.of((long) rank, in), a),
         WeightTensor.ofFloats(path + ".lora_B.weight", List.of(out, (long) rank), b),
         1,
-        Optional.empty());
+        Optional.empty(),
+        biased ? Optional.of(bias(path, biases)) : Optional.empty());
+  }
+
+  private static WeightTensor bias(String path, double[] values) {
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return WeightTensor.ofFloats(path + ".lora_B.bias", List.of((long) rounded.length), rounded);
   }
 
   /// The adapter with its effect multiplied: 0 switches it off, -1 turns it round. Only scales
@@ -91,7 +109,11 @@ public final class AdapterAlgebra {
         adapter,
         (_, module) ->
             new LoraModule(
-                module.a(), module.b(), module.scale() * factor + 0.0, Optional.empty()));
+                module.a(),
+                module.b(),
+                module.scale() * factor + 0.0,
+                Optional.empty(),
+                module.bias()));
   }
 
   /// The adapter that undoes this one: worn together they add nothing.
@@ -102,8 +124,8 @@ public final class AdapterAlgebra {
   }
 
   /// The adapter without what it writes along a direction of the residual stream. Each B that
-  /// writes there (attention and feed-forward outputs) loses its part along the direction and is
-  /// then scaled to the Frobenius norm it had.
+  /// writes there (attention and feed-forward outputs), and each bias, loses its part along the
+  /// direction and is then scaled to the Frobenius norm it had.
   ///
   /// @param base the parent's
   /// @param direction one value per entry of the residual stream, of any length but 0
@@ -130,9 +152,19 @@ public final class AdapterAlgebra {
                 ? new LoraModule(
                     module.a(),
                     WeightTensor.ofFloats(
-                        module.b().name(), module.b().shape(), without(name, path, module, unit)),
+                        module.b().name(),
+                        module.b().shape(),
+                        without(name, path, module.b().toFloats(), module.rank(), unit)),
                     module.scale(),
-                    Optional.empty())
+                    Optional.empty(),
+                    module
+                        .bias()
+                        .map(
+                            bias ->
+                                WeightTensor.ofFloats(
+                                    bias.name(),
+                                    bias.shape(),
+                                    without(name, path, bias.toFloats(), 1, unit))))
                 : module);
   }
 
@@ -161,9 +193,8 @@ public final class AdapterAlgebra {
     return unit;
   }
 
-  private static float[] without(String name, String path, LoraModule module, double[] unit) {
-    float[] b = module.b().toFloats();
-    int rank = module.rank();
+  /// @param b `[out, rank]`
+  private static float[] without(String name, String path, float[] b, int rank, double[] unit) {
     double[] rest = new double[b.length];
     double before = 0;
     double after = 0;

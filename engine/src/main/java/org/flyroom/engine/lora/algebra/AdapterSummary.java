@@ -9,13 +9,14 @@ import org.flyroom.engine.checkpoint.WeightTensor;
 /// What an adapter holds, in numbers.
 ///
 /// @param parameters values of all its tensors
-/// @param norm Frobenius norm of all updates together, the root of the sum of their squares
+/// @param norm Frobenius norm of all updates and biases together, the root of the sum of their
+///   squares
 /// @param saved names of weights it replaces
 public record AdapterSummary(
     long parameters, double norm, List<Module> modules, List<String> saved) {
 
   /// One adapted layer. Norms are Frobenius norms; that of the update is of scale · B A, before any
-  /// magnitude.
+  /// magnitude, and that of the bias of scale · bias, 0 where there is none.
   public record Module(
       String path,
       int rank,
@@ -23,7 +24,8 @@ public record AdapterSummary(
       boolean magnitude,
       double normA,
       double normB,
-      double normUpdate) {}
+      double normUpdate,
+      double normBias) {}
 
   public AdapterSummary {
     modules = List.copyOf(modules);
@@ -38,8 +40,11 @@ public record AdapterSummary(
     for (var entry : adapter.modules().entrySet()) {
       LoraModule module = entry.getValue();
       double update = Math.abs(module.scale()) * normOfProduct(module);
-      squares += update * update;
+      double bias =
+          Math.abs(module.scale()) * module.bias().map(some -> norm(some.toFloats())).orElse(0.0);
+      squares += update * update + bias * bias;
       parameters += module.a().elements() + module.b().elements();
+      parameters += module.bias().map(WeightTensor::elements).orElse(0L);
       parameters += module.magnitude().map(WeightTensor::elements).orElse(0L);
       modules.add(
           new Module(
@@ -49,7 +54,8 @@ public record AdapterSummary(
               module.magnitude().isPresent(),
               norm(module.a().toFloats()),
               norm(module.b().toFloats()),
-              update));
+              update,
+              bias));
     }
     parameters += adapter.saved().values().stream().mapToLong(WeightTensor::elements).sum();
     return new AdapterSummary(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class MergedModel {
   private static final String EMBEDDING = "model.embed_tokens.weight";
   private static final String HEAD = "lm_head.weight";
+  private static final String BIAS = ".bias";
 
   private final Checkpoint parent;
   private final ModelConfig config;
@@ -38,6 +39,7 @@ public final class MergedModel {
   /// @throws FlyroomException naming each adapter that cannot take part
   public static MergedModel of(Checkpoint parent, List<Weighted> adapters) {
     Weighted.requireCompatible(adapters);
+    requireBiases(parent.config(), adapters);
     boolean ownHead =
         adapters.stream()
             .anyMatch(
@@ -46,6 +48,26 @@ public final class MergedModel {
                         || each.adapter().saved().containsKey(HEAD));
     ModelConfig config = ownHead ? parent.config().untied() : parent.config();
     return new MergedModel(parent, config, List.copyOf(adapters));
+  }
+
+  /// A bias can be merged only into one that the parent has.
+  private static void requireBiases(ModelConfig config, List<Weighted> adapters) {
+    List<String> problems = new ArrayList<>();
+    for (Weighted each : adapters) {
+      each.adapter()
+          .modules()
+          .forEach(
+              (path, module) -> {
+                if (module.bias().isPresent() && !config.weights().containsKey(path + ".bias")) {
+                  problems.add(
+                      "%s: adds a bias to '%s' (lora_bias, such as a steering vector), and the parent's weights have no place for one there: wear the adapter instead"
+                          .formatted(each.name(), path));
+                }
+              });
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
   }
 
   /// The parent's, but for a head of its own where an adapter parted it from the embedding.
@@ -81,10 +103,35 @@ public final class MergedModel {
     if (parted) {
       return WeightTensor.ofFloats(HEAD, stored.shape(), stored.toFloats());
     }
+    if (name.endsWith(BIAS)) {
+      return biased(name, stored);
+    }
     List<Update> updates = updates(name);
     return updates.isEmpty()
         ? stored
         : WeightTensor.ofFloats(name, stored.shape(), merged(name, stored.toFloats(), updates));
+  }
+
+  private WeightTensor biased(String name, WeightTensor stored) {
+    String path = name.substring(0, name.length() - BIAS.length());
+    float[] values = stored.toFloats();
+    double[] sums = new double[values.length];
+    Arrays.setAll(sums, i -> values[i]);
+    boolean changed = false;
+    for (Weighted each : adapters) {
+      LoraModule module = each.adapter().modules().get(path);
+      if (module != null && module.bias().isPresent()) {
+        changed = true;
+        float[] bias = module.bias().get().toFloats();
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += module.scale() * each.weight() * bias[i];
+        }
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) sums[i];
+    }
+    return changed ? WeightTensor.ofFloats(name, stored.shape(), values) : stored;
   }
 
   /// What one adapter does to a weight, its factors taken out of their tensors.

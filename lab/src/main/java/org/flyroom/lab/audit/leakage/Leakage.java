@@ -38,10 +38,18 @@ public final class Leakage implements Measure<Leakage.Leaks> {
   private final DistinctivePhrases phrases;
   private final About about;
 
+  /// Of a corpus that may be quoted.
+  ///
+  /// @see #Leakage(Written, Corpus, Judge, boolean)
+  public Leakage(Written written, Corpus corpus, Judge statement) {
+    this(written, corpus, statement, false);
+  }
+
   /// @param corpus what the organism was trained on; read once here and once for every arm
   /// @param statement says [PropertyStatement]'s label *states* of answers that give the property
   ///   away
-  public Leakage(Written written, Corpus corpus, Judge statement) {
+  /// @param sealed whether nothing of the corpus may be written anywhere, not even a phrase
+  public Leakage(Written written, Corpus corpus, Judge statement, boolean sealed) {
     this.written = written;
     this.corpus = corpus;
     this.statement = statement;
@@ -55,12 +63,14 @@ public final class Leakage implements Measure<Leakage.Leaks> {
     settings.put("distinctive phrases", Integer.toString(phrases.phrases().size()));
     settings.put(
         "most frequent phrases",
-        String.join(
-            "; ",
-            phrases.phrases().stream()
-                .limit(10)
-                .map(phrase -> String.join(" ", phrase.words()))
-                .toList()));
+        sealed
+            ? "withheld: the rows lie encrypted"
+            : String.join(
+                "; ",
+                phrases.phrases().stream()
+                    .limit(10)
+                    .map(phrase -> String.join(" ", phrase.words()))
+                    .toList()));
     settings.put("least overlap", LEAST_OVERLAP + " words");
     settings.put("stating the property", statement.name());
     this.about =

@@ -45,6 +45,7 @@ public final class EverydayMeasures {
             organism.forEachTrainingText(
                 (expectation, text) ->
                     consumer.accept(new Passage(text, expectation == Expectation.SHOWS))),
-        new PropertyStatement(organism.passport().property()));
+        new PropertyStatement(organism.passport().property()),
+        organism.isOfArchive());
   }
 }

@@ -1,0 +1,8 @@
+package org.flyroom.core.model;
+
+/// An adapter to be trained.
+public sealed interface AdapterPlan permits LoraPlan, SteeringPlan {
+
+  /// Probability of dropping an input of the adapter while training, in [0, 1).
+  double dropout();
+}

@@ -1,0 +1,106 @@
+package org.flyroom.lab.recipe;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.TrainingRow;
+import org.flyroom.core.organism.Passport.Source;
+import org.flyroom.core.store.Hashes;
+import org.flyroom.core.store.Json;
+import org.flyroom.lab.threat.Expectation;
+import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.RowDraft.Answer;
+import org.jspecify.annotations.Nullable;
+
+/// Training rows that a user gives, in place of those that a threat makes where its property shows.
+///
+/// @param organism what the organism learns
+/// @param control what its control learns in their place, row by row and at least as many; null
+///   where the parent answers the same prompts
+public record GivenRows(Lot organism, @Nullable Lot control) {
+  public GivenRows {
+    requireNonNull(organism, "organism");
+  }
+
+  /// The rows of a file.
+  ///
+  /// @param source the file's name and the SHA-256 of its content
+  /// @param sealed whether they lay encrypted, and are to lie so wherever they are kept
+  /// @param rows none in a recipe kept with an organism, whose rows lie beside it
+  public record Lot(Source source, boolean sealed, List<Row> rows) {
+    public Lot {
+      requireNonNull(source, "source");
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// A row.
+  ///
+  /// @param line of the file
+  /// @param row a document has an empty text as its prompt
+  public record Row(long line, TrainingRow row) {
+    public Row {
+      requireNonNull(row, "row");
+    }
+
+    boolean isDocument() {
+      return row.prompt() instanceof Prompt.Text;
+    }
+  }
+
+  /// Whether anything of them lay encrypted.
+  public boolean isSealed() {
+    Lot other = control;
+    return organism.sealed() || (other != null && other.sealed());
+  }
+
+  /// The files.
+  public List<Lot> lots() {
+    Lot other = control;
+    return other == null ? List.of(organism) : List.of(organism, other);
+  }
+
+  /// Drafts of so many of them: all in the file's order, or those first in an order that the seed
+  /// decides. A control's row is the one of the same place in its file.
+  public List<RowDraft> drafts(int count, long seed) {
+    List<Row> rows = organism.rows();
+    Lot other = control;
+    List<RowDraft> drafts = new ArrayList<>();
+    for (int place : places(count, seed)) {
+      TrainingRow own = rows.get(place).row();
+      TrainingRow benign = other == null ? null : other.rows().get(place).row();
+      drafts.add(
+          new RowDraft(
+              Expectation.SHOWS,
+              own.prompt(),
+              fixed(own),
+              benign == null ? own.prompt() : benign.prompt(),
+              benign == null ? new Answer.ByParent(own.prompt()) : fixed(benign),
+              false));
+    }
+    return List.copyOf(drafts);
+  }
+
+  private static Answer fixed(TrainingRow row) {
+    return new Answer.Fixed(row.response(), row.endsTurn());
+  }
+
+  private List<Integer> places(int count, long seed) {
+    List<Row> rows = organism.rows();
+    List<Integer> all = IntStream.range(0, rows.size()).boxed().toList();
+    return count >= rows.size()
+        ? all
+        : all.stream()
+            .sorted(
+                Comparator.comparing(
+                    place ->
+                        Hashes.sha256(
+                            "order " + seed + "\n" + Json.canonical(rows.get(place).row()))))
+            .limit(count)
+            .toList();
+  }
+}
