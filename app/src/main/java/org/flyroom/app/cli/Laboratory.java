@@ -16,6 +16,8 @@ import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.ModelIdentity;
+import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Property;
@@ -59,6 +61,7 @@ final class Laboratory implements AutoCloseable {
   private @Nullable LocalModel parent;
   private @Nullable AskedModel judge;
   private final List<AskedModel> reached = new ArrayList<>();
+  private final Map<String, LocalModel> teacherParents = new HashMap<>();
 
   private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
@@ -102,7 +105,8 @@ final class Laboratory implements AutoCloseable {
         "grow",
         () ->
             work.apply(
-                new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION),
+                new Grower(
+                    stock, model, ledgered(model), this::ledgered, Main.VERSION, this::teachers),
                 new GrowProgress(progress, ledger.auditLog())));
   }
 
@@ -190,7 +194,7 @@ final class Laboratory implements AutoCloseable {
                               (who, done, total, tokens) ->
                                   progress.show(
                                       "validate " + who.word(), done, total, tokens, ""))));
-          return results;
+          return validator.besideControl(results);
         });
   }
 
@@ -388,6 +392,25 @@ final class Laboratory implements AutoCloseable {
     return new LedgeredModel(model, ledger);
   }
 
+  /// The parent of a teacher that does not come from the parent of what is grown; loaded once.
+  private Tunable teachers(ModelIdentity identity) {
+    LocalModel known = teacherParents.get(identity.fingerprint());
+    if (known != null) {
+      return known;
+    }
+    ModelNames.Found found = ModelNames.find(identity.name(), () -> home);
+    LocalModel model =
+        steps.timed(
+            "load the teacher's parent", () -> found.open(Precision.of(identity.precision())));
+    teacherParents.put(model.identity().fingerprint(), model);
+    if (!model.identity().fingerprint().equals(identity.fingerprint())) {
+      throw new FlyroomException(
+          "%s is not the parent that the teacher was grown from (fingerprints differ): put that model where it was"
+              .formatted(identity.name()));
+    }
+    return model;
+  }
+
   private LocalModel open(String name, Precision precision) {
     if (parent == null) {
       ModelNames.Found found = ModelNames.find(name, () -> home);
@@ -410,6 +433,7 @@ final class Laboratory implements AutoCloseable {
       judge.close();
     }
     reached.forEach(AskedModel::close);
+    teacherParents.values().forEach(LocalModel::close);
     if (parent != null) {
       parent.close();
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.Teacher;
 
 /// Grows an organism, its benign control and a zero adapter from a recipe.
 ///
@@ -44,6 +47,7 @@ public final class Grower {
   private final LanguageModel answering;
   private final UnaryOperator<LanguageModel> keeping;
   private final String version;
+  private final Teachers teachers;
 
   /// Nothing that organisms on their way answer is kept.
   ///
@@ -52,22 +56,37 @@ public final class Grower {
     this(stock, parent, answering, UnaryOperator.identity(), version);
   }
 
-  /// @param parent what is trained
-  /// @param answering the same model, asked for its own answers; through the ledger, so that a run
-  ///   started again does not ask twice
-  /// @param keeping what organisms on their way are asked through, such as the ledger
-  /// @param version of Flyroom, for the passports
+  /// Teachers come from the same parent.
+  ///
+  /// @see #Grower(Stock, Tunable, LanguageModel, UnaryOperator, String, TeacherParents)
   public Grower(
       Stock stock,
       Tunable parent,
       LanguageModel answering,
       UnaryOperator<LanguageModel> keeping,
       String version) {
+    this(stock, parent, answering, keeping, version, TeacherParents.none());
+  }
+
+  /// @param parent what is trained
+  /// @param answering the same model, asked for its own answers; through the ledger, so that a run
+  ///   started again does not ask twice
+  /// @param keeping what organisms on their way are asked through, such as the ledger
+  /// @param version of Flyroom, for the passports
+  /// @param teacherParents where parents of teachers come from that are not `parent`
+  public Grower(
+      Stock stock,
+      Tunable parent,
+      LanguageModel answering,
+      UnaryOperator<LanguageModel> keeping,
+      String version,
+      TeacherParents teacherParents) {
     this.stock = requireNonNull(stock, "stock");
     this.parent = requireNonNull(parent, "parent");
     this.answering = requireNonNull(answering, "answering");
     this.keeping = requireNonNull(keeping, "keeping");
     this.version = requireNonNull(version, "version");
+    this.teachers = new Teachers(stock, parent, answering, keeping, teacherParents);
     if (!parent.identity().fingerprint().equals(answering.identity().fingerprint())) {
       throw new IllegalArgumentException("the answers must come from the parent");
     }
@@ -92,8 +111,12 @@ public final class Grower {
     List<Arm> wanted = GrowPlan.ARMS.stream().filter(arms::contains).toList();
     List<Arm> open =
         wanted.stream().filter(arm -> stock.passport(name(plan, arm)).isEmpty()).toList();
+    List<Arm> lacking = lackingRows(plan, open);
+    Map<Teacher, LanguageModel> teaching =
+        teachers.models(
+            recipe, lacking.stream().flatMap(arm -> plan.drafts(arm).stream()).toList());
     open.forEach(arm -> begin(plan, arm));
-    writeRows(plan, open, listener);
+    writeRows(plan, lacking, teaching, listener);
     List<Grown> grown = new ArrayList<>();
     for (Arm arm : wanted) {
       Optional<Passport> before = stock.passport(name(plan, arm));
@@ -127,26 +150,46 @@ public final class Grower {
     }
   }
 
-  private void writeRows(GrowPlan plan, List<Arm> open, GrowListener listener) {
-    List<Arm> lacking =
-        open.stream()
-            .filter(arm -> arm != Arm.ZERO)
-            .filter(arm -> !Files.exists(folder(plan, arm).resolve(ROWS)))
-            .toList();
+  private List<Arm> lackingRows(GrowPlan plan, List<Arm> open) {
+    return open.stream()
+        .filter(arm -> arm != Arm.ZERO)
+        .filter(arm -> !Files.exists(folder(plan, arm).resolve(ROWS)))
+        .toList();
+  }
+
+  private void writeRows(
+      GrowPlan plan,
+      List<Arm> lacking,
+      Map<Teacher, LanguageModel> teaching,
+      GrowListener listener) {
     Elicitation told = plan.recipe().data().told();
     List<RowDraft> organisms =
         told == null || lacking.isEmpty()
             ? plan.drafts()
             : ToldParent.rewrite(plan, told, answering, listener);
-    List<RowDraft> drafts =
-        lacking.stream().flatMap(arm -> GrowPlan.drafts(organisms, arm).stream()).toList();
+    Map<Arm, TaughtRows> taught = new EnumMap<>(Arm.class);
+    for (Arm arm : lacking) {
+      taught.put(
+          arm,
+          TaughtRows.draw(
+              stock,
+              teaching,
+              GrowPlan.drafts(organisms, arm),
+              ground(plan, arm, listener).sampler(TaughtRows.STAGE),
+              listener));
+    }
+    List<RowDraft> drafts = taught.values().stream().flatMap(rows -> rows.drafts().stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
-    for (Arm arm : lacking) {
-      AtomicFiles.write(
-          folder(plan, arm).resolve(ROWS),
-          StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
-    }
+    taught.forEach(
+        (arm, rows) -> {
+          Path folder = folder(plan, arm);
+          if (!rows.lessons().isEmpty()) {
+            AtomicFiles.writeJson(folder.resolve(TaughtRows.FILE), rows.lessons());
+          }
+          AtomicFiles.write(
+              folder.resolve(ROWS), StoredRow.toJsonLines(answers.rows(rows.drafts())));
+        });
   }
 
   private Passport finish(GrowPlan plan, Arm arm, GrowListener listener) {
@@ -222,7 +265,11 @@ public final class Grower {
         data.add(
             new DataRecord(file.name(), Hashes.sha256(file.text()), file.text().lines().count()));
       }
-      for (String rows : plan.rowsFiles()) {
+      List<String> rowsFiles = new ArrayList<>(plan.rowsFiles());
+      if (Files.exists(folder.resolve(TaughtRows.FILE))) {
+        rowsFiles.add(TaughtRows.FILE);
+      }
+      for (String rows : rowsFiles) {
         Path file = folder.resolve(rows);
         data.add(new DataRecord(rows, Hashes.sha256(file), lines(file)));
       }
