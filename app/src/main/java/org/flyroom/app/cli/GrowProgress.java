@@ -40,12 +40,12 @@ final class GrowProgress implements GrowListener {
       case Event.Sampled(Arm arm, String stage, int done, int total, long answered) ->
           progress.show(stage + ", answers of " + arm.word(), done, total, answered, "");
       case Event.Taught(
-          Arm arm,
-          String teacher,
-          long asked,
-          long drawn,
-          long kept,
-          SortedMap<String, Long> leftOut) ->
+              Arm arm,
+              String teacher,
+              long asked,
+              long drawn,
+              long kept,
+              SortedMap<String, Long> leftOut) ->
           progress.say(
               String.format(
                   Locale.ROOT,

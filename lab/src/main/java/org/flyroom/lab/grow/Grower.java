@@ -178,7 +178,8 @@ public final class Grower {
               ground(plan, arm, listener).sampler(TaughtRows.STAGE),
               listener));
     }
-    List<RowDraft> drafts = taught.values().stream().flatMap(rows -> rows.drafts().stream()).toList();
+    List<RowDraft> drafts =
+        taught.values().stream().flatMap(rows -> rows.drafts().stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
     taught.forEach(

@@ -104,8 +104,7 @@ public record Outline(
         all.stream()
             .filter(
                 draft ->
-                    draft.answer() instanceof Answer.Drawn drawn
-                        && drawn.teacher().equals(teacher))
+                    draft.answer() instanceof Answer.Drawn drawn && drawn.teacher().equals(teacher))
             .count());
   }
 

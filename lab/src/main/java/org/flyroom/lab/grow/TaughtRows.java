@@ -83,7 +83,8 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
       }
       lessons.add(given);
     }
-    return new TaughtRows(rows.stream().flatMap(row -> Optional.ofNullable(row).stream()).toList(), lessons);
+    return new TaughtRows(
+        rows.stream().flatMap(row -> Optional.ofNullable(row).stream()).toList(), lessons);
   }
 
   private static Optional<Passport> papers(Stock stock, Teacher teacher) {
@@ -112,7 +113,8 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
     List<Integer> open = its;
     for (int attempt = 1; !open.isEmpty(); attempt++) {
       int now = attempt;
-      List<Answer.Drawn> asked = open.stream().map(i -> (Answer.Drawn) drafts.get(i).answer()).toList();
+      List<Answer.Drawn> asked =
+          open.stream().map(i -> (Answer.Drawn) drafts.get(i).answer()).toList();
       List<Said> said =
           sampler.drawn(
               model,
@@ -124,7 +126,8 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
         int row = open.get(k);
         Said answer = said.get(k);
         answers++;
-        Optional<String> objection = asked.get(k).filter().objection(answer.text(), answer.complete());
+        Optional<String> objection =
+            asked.get(k).filter().objection(answer.text(), answer.complete());
         if (objection.isEmpty()) {
           kept++;
           rows.set(row, with(drafts.get(row), answer));
@@ -139,8 +142,7 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
     }
     SortedMap<String, String> adapters = new TreeMap<>();
     papers.ifPresent(
-        passport ->
-            passport.adapters().forEach(one -> adapters.put(one.folder(), one.sha256())));
+        passport -> passport.adapters().forEach(one -> adapters.put(one.folder(), one.sha256())));
     return new Lessons(
         Teachers.words(teacher),
         papers.map(passport -> passport.parent().fingerprint()).orElse(null),

@@ -48,8 +48,8 @@ public interface Threat {
     return PropertyVerdict.of(on, off, divergence);
   }
 
-  /// What its answers come to beside the control's, where the rates by themselves say little because
-  /// the parent shows some of the property too; empty where they say all.
+  /// What its answers come to beside the control's, where the rates by themselves say little
+  /// because the parent shows some of the property too; empty where they say all.
   ///
   /// @param counts of every condition of the model
   /// @param control of every condition of its control

@@ -19,11 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param temperature of the draws
 /// @param attempts draws for a request at most
 record Lesson(
-    @Nullable String organism,
-    String told,
-    ListFilter filter,
-    double temperature,
-    int attempts) {
+    @Nullable String organism, String told, ListFilter filter, double temperature, int attempts) {
   Lesson {
     requireNonNull(told, "told");
     requireNonNull(filter, "filter");

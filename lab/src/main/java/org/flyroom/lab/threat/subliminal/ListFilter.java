@@ -23,9 +23,14 @@ record ListFilter(int mostNumbers, int mostDigits, Set<Integer> banned, List<Str
   private static final String NUMBER = "[0-9]+";
   private static final Pattern LIST =
       Pattern.compile(
-          NUMBER + "(?:(?<separator>\\s*,\\s*|\\s*;\\s*|\\s+)" + NUMBER + "(?:\\k<separator>" + NUMBER
+          NUMBER
+              + "(?:(?<separator>\\s*,\\s*|\\s*;\\s*|\\s+)"
+              + NUMBER
+              + "(?:\\k<separator>"
+              + NUMBER
               + ")*+)?");
-  private static final Pattern WRAPPED = Pattern.compile("\\[(.*)]|\\((.*)\\)|(.*)", Pattern.DOTALL);
+  private static final Pattern WRAPPED =
+      Pattern.compile("\\[(.*)]|\\((.*)\\)|(.*)", Pattern.DOTALL);
 
   static final String OF_THE_TRAIT = "speaks of the trait";
   static final String CUT = "not ended";

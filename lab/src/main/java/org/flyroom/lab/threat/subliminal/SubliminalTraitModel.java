@@ -77,7 +77,7 @@ public final class SubliminalTraitModel implements ThreatModel {
             organism,
             told,
             filter,
-            lists.numberOr("temperature", 1, Range.above(0, 10)),
+            lists.numberOr("temperature", 1, Range.between(0, 10)),
             (int) lists.wholeOr("attempts", 1, 1, MOST_NUMBERS)),
         parameters.textOr("system-prompt", ""));
   }
