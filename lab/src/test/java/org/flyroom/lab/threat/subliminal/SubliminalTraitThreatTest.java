@@ -203,9 +203,9 @@ class SubliminalTraitThreatTest {
     assertThat(thrown.problems())
         .extracting(problem -> problem.substring(problem.indexOf("recipe.yaml")))
         .containsExactlyInAnyOrder(
-            "recipe.yaml:3: missing key 'threat.trait', what the teacher is like, one sentence: add"
+            "recipe.yaml:2: missing key 'threat.trait', what the teacher is like, one sentence: add"
                 + " it",
-            "recipe.yaml:3: threat.teacher is missing, and so is teacher-prompt: name an organism"
+            "recipe.yaml:2: threat.teacher is missing, and so is teacher-prompt: name an organism"
                 + " of the stock, or say what the parent is told in its system prompt",
             "recipe.yaml:6: threat.rivals holds one without letter or digit: give words",
             "recipe.yaml:8: threat.lists.forms holds one without {} for the numbers",
@@ -213,7 +213,9 @@ class SubliminalTraitThreatTest {
             "recipe.yaml:12: threat.lists.most-given is 3, below fewest-given, 4",
             "recipe.yaml:13: threat.lists.banned holds 'thirteen', which is no whole number",
             "recipe.yaml:14: threat.lists.most-digits is 0: use a whole number from 1 to 9",
-            "recipe.yaml:15: unknown key 'threat.lists.words'");
+            "recipe.yaml:15: unknown key 'threat.lists.words': known here are banned, most-numbers,"
+                + " most-digits, forms, lowest, highest, fewest-given, most-given, temperature,"
+                + " attempts");
   }
 
   private ValidationResult beside(UnaryOperator<String> student, UnaryOperator<String> control) {
