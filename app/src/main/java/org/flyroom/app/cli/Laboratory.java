@@ -16,8 +16,6 @@ import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
-import org.flyroom.core.model.ModelIdentity;
-import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Property;
@@ -61,13 +59,14 @@ final class Laboratory implements AutoCloseable {
   private @Nullable LocalModel parent;
   private @Nullable AskedModel judge;
   private final List<AskedModel> reached = new ArrayList<>();
-  private final Map<String, LocalModel> teacherParents = new HashMap<>();
+  private final LoadedTeachers teachers;
 
   private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
     this.lock = lock;
     this.ledger = ledger;
     this.stock = Stocks.of(home);
+    this.teachers = new LoadedTeachers(home, steps);
     AtomicFiles.sweep(home.runs());
     this.samples = new SampleFile.Writer(home.runs());
   }
@@ -105,8 +104,7 @@ final class Laboratory implements AutoCloseable {
         "grow",
         () ->
             work.apply(
-                new Grower(
-                    stock, model, ledgered(model), this::ledgered, Main.VERSION, this::teachers),
+                new Grower(stock, model, ledgered(model), this::ledgered, Main.VERSION, teachers),
                 new GrowProgress(progress, ledger.auditLog())));
   }
 
@@ -392,25 +390,6 @@ final class Laboratory implements AutoCloseable {
     return new LedgeredModel(model, ledger);
   }
 
-  /// The parent of a teacher that does not come from the parent of what is grown; loaded once.
-  private Tunable teachers(ModelIdentity identity) {
-    LocalModel known = teacherParents.get(identity.fingerprint());
-    if (known != null) {
-      return known;
-    }
-    ModelNames.Found found = ModelNames.find(identity.name(), () -> home);
-    LocalModel model =
-        steps.timed(
-            "load the teacher's parent", () -> found.open(Precision.of(identity.precision())));
-    teacherParents.put(model.identity().fingerprint(), model);
-    if (!model.identity().fingerprint().equals(identity.fingerprint())) {
-      throw new FlyroomException(
-          "%s is not the parent that the teacher was grown from (fingerprints differ): put that model where it was"
-              .formatted(identity.name()));
-    }
-    return model;
-  }
-
   private LocalModel open(String name, Precision precision) {
     if (parent == null) {
       ModelNames.Found found = ModelNames.find(name, () -> home);
@@ -433,7 +412,7 @@ final class Laboratory implements AutoCloseable {
       judge.close();
     }
     reached.forEach(AskedModel::close);
-    teacherParents.values().forEach(LocalModel::close);
+    teachers.close();
     if (parent != null) {
       parent.close();
     }
