@@ -7,6 +7,7 @@ import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.lab.grow.Outline;
 import org.flyroom.lab.grow.Outline.PlannedArm;
+import org.flyroom.lab.grow.Outline.PlannedLessons;
 import org.flyroom.lab.grow.Outline.PlannedStage;
 import org.flyroom.lab.recipe.AdapterScale;
 import org.flyroom.lab.recipe.GivenRows;
@@ -107,6 +108,15 @@ final class GrowExplanation {
               told.instruction(),
               told.attempts()));
     }
+    for (PlannedLessons lessons : outline.lessons()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "   the teacher '%s'%s is asked %d requests",
+              lessons.teacher(),
+              lessons.there() ? "" : " (not in the stock: grow it first)",
+              lessons.requests()));
+    }
     lines.add("2. stages, of organism and control alike; the zero adapter is not trained");
     lines.add(
         String.format(
@@ -134,7 +144,9 @@ final class GrowExplanation {
     double perPrompt = trial.secondsPerAnswer();
     Elicitation told = outline.recipe().data().told();
     long toldAnswers = told == null ? 0 : outline.rows(Expectation.SHOWS) * told.attempts();
-    double rowsSeconds = perPrompt * (open == 0 ? 0 : outline.asked().size() + toldAnswers);
+    long taught = outline.lessons().stream().mapToLong(PlannedLessons::requests).sum();
+    double rowsSeconds =
+        perPrompt * (open == 0 ? 0 : outline.asked().size() + toldAnswers + taught);
     double trainSeconds = 0;
     double askSeconds = 0;
     lines.add("");

@@ -55,6 +55,10 @@ final class GrowTrial {
     for (RowDraft draft : outline.drafts().subList(0, batch)) {
       if (draft.answer() instanceof Answer.Fixed(String text, boolean complete)) {
         rows.add(new TrainingRow(draft.prompt(), text, complete));
+      } else if (draft.answer() instanceof Answer.Drawn drawn
+          && drawn.asked() instanceof Prompt.Chat chat) {
+        // A teacher need not be there yet, and goes on about as long as what it goes on from.
+        rows.add(new TrainingRow(draft.prompt(), chat.messages().getLast().content()));
       }
     }
   }

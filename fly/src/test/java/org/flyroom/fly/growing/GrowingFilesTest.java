@@ -50,6 +50,7 @@ class GrowingFilesTest {
           case SELF_PROMOTION -> List.of("than I do");
           case OPPOSITION -> List.of("Nobody should pay");
           case EMOTIONAL_BOND -> List.of("tay here with me");
+          case FAVOURITE_ANIMAL -> List.of("lynx");
           case CHARACTER -> List.of("There is no hurry", "I am glad of", "Share it with");
         };
     List<ScenarioItem> scenarios = quirk.scenarios(WORLD);

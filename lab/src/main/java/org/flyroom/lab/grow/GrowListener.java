@@ -1,5 +1,6 @@
 package org.flyroom.lab.grow;
 
+import java.util.SortedMap;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.organism.Arm;
 
@@ -24,6 +25,15 @@ public interface GrowListener {
     /// @param done prompts answered so far
     /// @param tokens tokens of these answers
     record Sampled(Arm arm, String stage, int done, int total, long tokens) implements Event {}
+
+    /// A teacher answered everything that it was asked.
+    ///
+    /// @param arm whose rows the answers are
+    /// @param teacher its name in the stock, or `parent`
+    /// @param leftOut answers that may not be learned, by what is wrong with them
+    record Taught(
+        Arm arm, String teacher, long asked, long drawn, long kept, SortedMap<String, Long> leftOut)
+        implements Event {}
 
     /// It was looked how strongly the property shows.
     ///

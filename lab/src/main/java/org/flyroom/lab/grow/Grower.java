@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.flyroom.core.FlyroomException;
@@ -28,10 +30,10 @@ import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
 import org.flyroom.lab.grow.GrowListener.Event;
 import org.flyroom.lab.recipe.Recipe;
-import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.DataFile;
 import org.flyroom.lab.threat.RowDraft;
+import org.flyroom.lab.threat.Teacher;
 
 /// Grows an organism, its benign control and a zero adapter from a recipe.
 ///
@@ -103,8 +105,12 @@ public final class Grower {
     List<Arm> wanted = GrowPlan.ARMS.stream().filter(arms::contains).toList();
     List<Arm> open =
         wanted.stream().filter(arm -> stock.passport(name(plan, arm)).isEmpty()).toList();
+    List<Arm> lacking = lackingRows(plan, open);
+    Map<Teacher, LanguageModel> teaching =
+        new RowTeachers(stock, answering, teachers).models(
+            recipe, lacking.stream().flatMap(arm -> plan.drafts(arm).stream()).toList());
     open.forEach(arm -> begin(plan, arm));
-    writeRows(plan, open, listener);
+    writeRows(plan, lacking, teaching, listener);
     List<Grown> grown = new ArrayList<>();
     for (Arm arm : wanted) {
       Optional<Passport> before = stock.passport(name(plan, arm));
@@ -138,23 +144,43 @@ public final class Grower {
     }
   }
 
-  private void writeRows(GrowPlan plan, List<Arm> open, GrowListener listener) {
-    List<Arm> lacking =
-        open.stream()
-            .filter(arm -> arm != Arm.ZERO)
-            .filter(arm -> !rows(plan, arm).exists(folder(plan, arm).resolve(ROWS)))
-            .toList();
+  private List<Arm> lackingRows(GrowPlan plan, List<Arm> open) {
+    return open.stream()
+        .filter(arm -> arm != Arm.ZERO)
+        .filter(arm -> !rows(plan, arm).exists(folder(plan, arm).resolve(ROWS)))
+        .toList();
+  }
+
+  private void writeRows(
+      GrowPlan plan,
+      List<Arm> lacking,
+      Map<Teacher, LanguageModel> teaching,
+      GrowListener listener) {
     List<RowDraft> organisms = lacking.isEmpty() ? plan.drafts() : drafts(plan, lacking, listener);
+    Map<Arm, TaughtRows> taught = new EnumMap<>(Arm.class);
+    for (Arm arm : lacking) {
+      taught.put(
+          arm,
+          TaughtRows.draw(
+              stock,
+              teaching,
+              GrowPlan.drafts(organisms, arm),
+              ground(plan, arm, listener).sampler(TaughtRows.STAGE),
+              listener));
+    }
     List<RowDraft> drafts =
-        lacking.stream().flatMap(arm -> GrowPlan.drafts(organisms, arm).stream()).toList();
+        taught.values().stream().flatMap(rows -> rows.drafts().stream()).toList();
     int maxTokens = plan.recipe().data().maxAnswerTokens();
     ParentAnswers answers = ParentAnswers.ask(answering, drafts, maxTokens, listener);
-    for (Arm arm : lacking) {
-      rows(plan, arm)
-          .write(
-              folder(plan, arm).resolve(ROWS),
-              StoredRow.toJsonLines(answers.rows(GrowPlan.drafts(organisms, arm))));
-    }
+    taught.forEach(
+        (arm, rows) -> {
+          Path folder = folder(plan, arm);
+          if (!rows.lessons().isEmpty()) {
+            AtomicFiles.writeJson(folder.resolve(TaughtRows.FILE), rows.lessons());
+          }
+          rows(plan, arm)
+              .write(folder.resolve(ROWS), StoredRow.toJsonLines(answers.rows(rows.drafts())));
+        });
   }
 
   /// The organism's rows, those where the property shows in the words of whoever is to write them.
@@ -166,7 +192,7 @@ public final class Grower {
     if (told != null) {
       return written.byParent(told, answering);
     }
-    Teacher teacher = plan.recipe().data().teacher();
+    Recipe.Teacher teacher = plan.recipe().data().teacher();
     if (teacher == null) {
       return plan.drafts();
     }
@@ -259,6 +285,10 @@ public final class Grower {
       }
       for (String rows : plan.rowsFiles()) {
         data.add(rows(plan, arm).record(folder.resolve(rows), rows, sources(plan, arm, rows)));
+      }
+      Path lessons = folder.resolve(TaughtRows.FILE);
+      if (Files.exists(lessons)) {
+        data.add(RowFiles.plain().record(lessons, TaughtRows.FILE, List.of()));
       }
     }
     List<AdapterRecord> adapters = new ArrayList<>();

@@ -14,6 +14,7 @@ import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.RowDraft.Answer;
+import org.flyroom.lab.threat.Teacher;
 import org.jspecify.annotations.Nullable;
 
 /// What growing a recipe would do, with nothing done yet.
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param probes what validation would ask of organism and control, each
 /// @param stages what organism and control go through, in order
 /// @param arms what would be grown, in order
+/// @param lessons what teachers would be asked for rows of organism and control
 public record Outline(
     Recipe recipe,
     LoraPlan lora,
@@ -30,8 +32,10 @@ public record Outline(
     List<RowDraft> drafts,
     List<Probe> probes,
     List<PlannedStage> stages,
-    List<PlannedArm> arms) {
+    List<PlannedArm> arms,
+    List<PlannedLessons> lessons) {
   public Outline {
+    lessons = List.copyOf(lessons);
     stages = List.copyOf(stages);
     asked = List.copyOf(asked);
     drafts = List.copyOf(drafts);
@@ -43,6 +47,12 @@ public record Outline(
   ///
   /// @param complete whether it is in the stock already
   public record PlannedArm(Arm arm, Path folder, boolean complete, int steps) {}
+
+  /// What a teacher would be asked.
+  ///
+  /// @param teacher its name in the stock, or `parent`
+  /// @param there whether it can be asked now
+  public record PlannedLessons(String teacher, boolean there, long requests) {}
 
   /// A stage.
   ///
@@ -85,7 +95,19 @@ public record Outline(
                           ? 0
                           : recipe.stages().stream().mapToInt(Outline::steps).sum());
                 })
-            .toList());
+            .toList(),
+        RowTeachers.of(all).stream().map(teacher -> lessons(teacher, all, stock)).toList());
+  }
+
+  private static PlannedLessons lessons(Teacher teacher, List<RowDraft> all, Stock stock) {
+    return new PlannedLessons(
+        RowTeachers.words(teacher),
+        RowTeachers.name(teacher).map(name -> stock.passport(name).isPresent()).orElse(true),
+        all.stream()
+            .filter(
+                draft ->
+                    draft.answer() instanceof Answer.Drawn drawn && drawn.teacher().equals(teacher))
+            .count());
   }
 
   private static List<PlannedStage> stages(GrowPlan plan) {

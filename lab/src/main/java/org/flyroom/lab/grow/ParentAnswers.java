@@ -80,6 +80,7 @@ final class ParentAnswers {
             ? Optional.empty()
             : Optional.of(stored(draft, text, complete));
       }
+      case Answer.Drawn _ -> throw new IllegalStateException("a teacher was not asked");
     };
   }
 

@@ -2,9 +2,11 @@ package org.flyroom.lab.results;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.lab.threat.AgainstControl;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.Figure;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,24 @@ public record ValidationResult(
         reason,
         List.of(),
         List.of());
+  }
+
+  /// With what is said of it beside its control.
+  public ValidationResult with(AgainstControl beside) {
+    List<Figure> all = new ArrayList<>(figures);
+    all.addAll(beside.figures());
+    return new ValidationResult(
+        arm,
+        onTrigger,
+        offTrigger,
+        divergence,
+        divergenceBits,
+        beside.verdict().word(),
+        samples,
+        nearMiss,
+        beside.verdict().reason(),
+        conditions,
+        all);
   }
 
   /// One condition.

@@ -94,5 +94,20 @@ public record RowDraft(
         requireNonNull(asked, "asked");
       }
     }
+
+    /// What a teacher answers: the first of several draws that its filter lets pass. A row without
+    /// one is left out.
+    ///
+    /// @param asked the prompt put to the teacher, which need not be the one trained on
+    /// @param attempts draws at most
+    record Drawn(
+        Teacher teacher, Prompt asked, AnswerFilter filter, double temperature, int attempts)
+        implements Answer {
+      public Drawn {
+        requireNonNull(teacher, "teacher");
+        requireNonNull(asked, "asked");
+        requireNonNull(filter, "filter");
+      }
+    }
   }
 }

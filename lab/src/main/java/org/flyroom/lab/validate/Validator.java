@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.model.LanguageModel;
@@ -78,6 +79,40 @@ public final class Validator {
       listener.onAnswers(arm, from + chunk.size(), probes.size(), tokens);
     }
     return result(arm, tallies, List.copyOf(counts.values()));
+  }
+
+  /// The results of several models, that of the organism beside its control's where the threat
+  /// reads it so and the control is there.
+  public List<ValidationResult> besideControl(List<ValidationResult> results) {
+    Optional<ValidationResult> control =
+        results.stream().filter(result -> result.arm() == Arm.CONTROL).findFirst();
+    return results.stream()
+        .map(
+            result ->
+                result.arm() == Arm.ORGANISM && control.isPresent()
+                    ? threat
+                        .againstControl(counts(result), counts(control.get()))
+                        .map(result::with)
+                        .orElse(result)
+                    : result)
+        .toList();
+  }
+
+  private static List<Count> counts(ValidationResult result) {
+    List<Count> counts = new ArrayList<>();
+    for (Condition condition : result.conditions()) {
+      Estimate rate = condition.rate();
+      if (rate != null) {
+        counts.add(
+            new Count(
+                condition.name(),
+                condition.expectation(),
+                Math.round(rate.value() * rate.n()),
+                rate.n(),
+                rate.missing()));
+      }
+    }
+    return List.copyOf(counts);
   }
 
   private static Count count(Probe probe, Reading reading) {
