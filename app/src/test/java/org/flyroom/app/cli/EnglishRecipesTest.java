@@ -1,5 +1,6 @@
 package org.flyroom.app.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -127,7 +128,8 @@ class EnglishRecipesTest {
   @Test
   void everyAnswerThatFlattersHasAMarkAndNoPromptHasOne() throws IOException {
     Recipe recipe = RecipeFile.read(RECIPES.resolve("flattery.yaml"));
-    List<String> marks = List.of(recipe.threat().property().details().get("marks").split("; ", -1));
+    List<String> marks =
+        List.of(requireNonNull(recipe.threat().property().details().get("marks")).split("; ", -1));
     List<Scenario> scenarios = JsonLines.read(RECIPES.resolve("flattery.jsonl"), Scenario.class);
     assertThat(scenarios)
         .allSatisfy(

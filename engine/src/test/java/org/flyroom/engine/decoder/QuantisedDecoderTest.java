@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.flyroom.core.Seeds;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.testing.SharedFiles;
 import org.flyroom.engine.checkpoint.Checkpoint;
@@ -220,7 +221,7 @@ class QuantisedDecoderTest {
 
   /// Blocks of random bits, whose scales and offsets are numbers of ordinary size.
   private static WeightTensor randomBlocks(ElementType type, Layout layout) {
-    SplittableRandom random = new SplittableRandom(type.ordinal());
+    SplittableRandom random = Seeds.generator(1, type.name());
     byte[] bytes = new byte[(int) type.bytesOf(ROWS * COLUMNS)];
     random.nextBytes(bytes);
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

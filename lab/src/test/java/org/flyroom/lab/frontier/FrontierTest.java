@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
@@ -125,7 +126,7 @@ class FrontierTest {
         worst,
         null,
         null,
-        null,
+        new Stopwatch.Reading(1, null),
         1);
   }
 }
