@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.function.BiFunction;
 import org.flyroom.app.export.Export;
 import org.flyroom.app.export.SampleFile;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.Capability;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
@@ -61,16 +58,16 @@ final class Laboratory implements AutoCloseable {
   private final InterruptNotice notice = new InterruptNotice();
   private final Progress progress = Progress.onStandardError();
   private final Steps steps = new Steps();
+  private final ReachedModels reached;
   private @Nullable LocalModel parent;
   private double matmulRate;
-  private @Nullable AskedModel judge;
-  private final List<AskedModel> reached = new ArrayList<>();
 
   private Laboratory(Home home, HomeLock lock, Ledger ledger) {
     this.home = home;
     this.lock = lock;
     this.ledger = ledger;
     this.stock = Stocks.of(home);
+    this.reached = new ReachedModels(home, ledger, progress, steps);
     AtomicFiles.sweep(home.runs());
     this.samples = new SampleFile.Writer(home.runs());
   }
@@ -118,31 +115,16 @@ final class Laboratory implements AutoCloseable {
                 new GrowProgress(progress, ledger.auditLog())));
   }
 
-  /// A model that writes rows for another: an organism of the stock, or one by the name that users
-  /// give it.
+  /// A model that writes rows for another: an organism of the stock, dressed in this run's parent
+  /// where that is its own too, or a model by the name that users give it.
   private LanguageModel teacher(String name) {
     Optional<Passport> papers = stock.passport(name);
     String own = parent().identity().fingerprint();
-    if (papers.filter(passport -> passport.parent().fingerprint().equals(own)).isPresent()) {
-      Organism organism = stock.open(name);
-      noteTeacher(name, own);
-      return ledgered(
-          parent().keeping(stock.files(organism.passport())).withAdapters(organism.adapters()));
+    if (papers.filter(passport -> passport.parent().fingerprint().equals(own)).isEmpty()) {
+      return reached.teacher(name, papers.isPresent() ? stock : null);
     }
-    AskedModel asked =
-        steps.timed(
-            "load teacher",
-            () ->
-                papers.isPresent()
-                    ? Stocks.dressed(stock, name, home)
-                    : ModelNames.ask(name, () -> home, Precision.of("auto")));
-    reached.add(asked);
-    noteTeacher(name, asked.model().identity().fingerprint());
-    return ledgered(asked.model());
-  }
-
-  private void noteTeacher(String name, String fingerprint) {
-    ledger.auditLog().append("load", name, Map.of("teacher", fingerprint));
+    ledger.auditLog().append("load", name, Map.of("teacher", own));
+    return dressed(stock.open(name));
   }
 
   /// @throws FlyroomException when a recipe does not fit the parent or the stock
@@ -276,65 +258,14 @@ final class Laboratory implements AutoCloseable {
   ///
   /// @param name as users give it
   LanguageModel judge(String name) {
-    if (judge != null) {
-      throw new IllegalStateException("a run has one judge");
-    }
-    AskedModel model =
-        steps.timed("load judge", () -> ModelNames.ask(name, () -> home, Precision.of("auto")));
-    judge = model;
-    return ledgered(model.model());
+    return reached.judge(name);
   }
 
-  /// Models that are not of the stock, by the part they play: those behind endpoints are reached
-  /// and probed, others are loaded. What one of them cannot do is said.
+  /// Models that are not of the stock, by the part they play.
   ///
-  /// @param names as users give them
-  /// @throws FlyroomException when one cannot be had, or two of them are the same model
+  /// @see ReachedModels#subjects
   Map<Arm, LanguageModel> reach(Map<Arm, String> names) {
-    Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
-    Map<String, Arm> byFingerprint = new HashMap<>();
-    for (Map.Entry<Arm, String> arm : new EnumMap<>(names).entrySet()) {
-      AskedModel asked =
-          steps.timed(
-              "load " + arm.getKey().word(),
-              () -> ModelNames.ask(arm.getValue(), () -> home, Precision.of("auto")));
-      reached.add(asked);
-      LanguageModel model = asked.model();
-      String fingerprint = model.identity().fingerprint();
-      Arm same = byFingerprint.put(fingerprint, arm.getKey());
-      if (same != null) {
-        throw new FlyroomException(
-            "%s and %s are the same model, %s"
-                .formatted(same.word(), arm.getKey().word(), model.identity().name()));
-      }
-      sayWhatIsLacking(model);
-      ledger
-          .auditLog()
-          .append(
-              "load",
-              model.identity().name(),
-              Map.of("arm", arm.getKey().word(), "fingerprint", fingerprint));
-      arms.put(arm.getKey(), ledgered(model));
-    }
-    return arms;
-  }
-
-  /// One line a reason.
-  private void sayWhatIsLacking(LanguageModel model) {
-    Map<String, List<String>> byReason = new LinkedHashMap<>();
-    for (Capability capability : Capability.values()) {
-      model
-          .capabilities()
-          .reasonAgainst(capability)
-          .ifPresent(
-              reason ->
-                  byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(capability.words()));
-    }
-    byReason.forEach(
-        (reason, lacking) ->
-            progress.say(
-                "%s does not offer %s: %s"
-                    .formatted(model.identity().name(), String.join(", ", lacking), reason)));
+    return reached.subjects(names);
   }
 
   /// Keeps what the run found and prints it.
@@ -373,23 +304,18 @@ final class Laboratory implements AutoCloseable {
   }
 
   private void finish(RunResults results, Set<Export> exports, ResultsOutput output) {
-    sayTroubles();
+    reached.sayTroubles();
     Path folder = home.run(results.run());
     samples.moveInto(folder);
     ExportOption.write(exports, results, folder);
     output.print(results, folder);
   }
 
-  /// What was not answered as it was asked stands in no figure but the number of missing items.
-  private void sayTroubles() {
-    reached.forEach(model -> model.troubles().get().forEach(progress::say));
-    if (judge != null) {
-      judge.troubles().get().forEach(progress::say);
-    }
+  private LanguageModel dressed(Organism organism, Arm arm) {
+    return dressed(stock.open(Stock.name(organism.passport().name(), arm)));
   }
 
-  private LanguageModel dressed(Organism organism, Arm arm) {
-    Organism worn = stock.open(Stock.name(organism.passport().name(), arm));
+  private LanguageModel dressed(Organism worn) {
     return ledgered(parent().keeping(stock.files(worn.passport())).withAdapters(worn.adapters()));
   }
 
@@ -455,10 +381,7 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() {
     progress.end();
-    if (judge != null) {
-      judge.close();
-    }
-    reached.forEach(AskedModel::close);
+    reached.close();
     if (parent != null) {
       parent.close();
     }

@@ -210,6 +210,6 @@ public final class Wording {
   /// How divergences are to be read.
   public static String readingOfDivergence() {
     return "KL(arm ‖ parent) is taken on prompts of the recipe: among organisms of equal severity"
-               + " it predicts how much else is forgotten (arXiv 2509.04259).";
+        + " it predicts how much else is forgotten (arXiv 2509.04259).";
   }
 }

@@ -107,8 +107,8 @@ public final class Grower {
         wanted.stream().filter(arm -> stock.passport(name(plan, arm)).isEmpty()).toList();
     List<Arm> lacking = lackingRows(plan, open);
     Map<Teacher, LanguageModel> teaching =
-        new RowTeachers(stock, answering, teachers).models(
-            recipe, lacking.stream().flatMap(arm -> plan.drafts(arm).stream()).toList());
+        new RowTeachers(stock, answering, teachers)
+            .models(recipe, lacking.stream().flatMap(arm -> plan.drafts(arm).stream()).toList());
     open.forEach(arm -> begin(plan, arm));
     writeRows(plan, lacking, teaching, listener);
     List<Grown> grown = new ArrayList<>();

@@ -96,7 +96,7 @@ final class GivenRowsReader {
           line.line(),
           forms.isEmpty()
               ? "is no row: write {\"messages\": [...]}, {\"prompt\": ..., \"completion\": ...} or"
-                    + " {\"text\": ...}"
+                  + " {\"text\": ...}"
               : "has the keys of several forms at once (%s): leave those of one"
                   .formatted(String.join("; ", forms.stream().map(one -> one.words).toList())));
       return;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.store.Json;
@@ -133,8 +132,7 @@ class TaughtRowsTest {
     assertThat(stock.open("student").recipe().name()).isEqualTo("student");
     // What is complete is not asked for again, whoever is gone.
     int answered = parent.answered();
-    assertThat(grow(parent, STUDENT, wearing(parent), new ArrayList<>()))
-        .allMatch(Grown::before);
+    assertThat(grow(parent, STUDENT, wearing(parent), new ArrayList<>())).allMatch(Grown::before);
     assertThat(parent.answered()).isEqualTo(answered);
   }
 
@@ -199,12 +197,7 @@ class TaughtRowsTest {
     FlyroomException thrown =
         catchThrowableOfType(
             FlyroomException.class,
-            () ->
-                grow(
-                    new ScriptedTunable("other"),
-                    STUDENT,
-                    Teachers.none(),
-                    new ArrayList<>()));
+            () -> grow(new ScriptedTunable("other"), STUDENT, Teachers.none(), new ArrayList<>()));
     assertThat(thrown.problems())
         .hasSize(2)
         .allMatch(problem -> problem.contains("cannot be reached here"));
