@@ -60,7 +60,7 @@ class WholeLoopTest {
     }
     assertThat(results.steps())
         .extracting(RunResults.Step::name)
-        .containsExactly("load", "grow", "validate", "audit");
+        .containsExactly("load", "grow", "validate", "audit", "divergence");
     assertThat(results.command()).startsWith("flyroom demo --parent ");
     assertThat(demo.out()).anyMatch(line -> line.startsWith("report ")).contains("tiny");
   }
