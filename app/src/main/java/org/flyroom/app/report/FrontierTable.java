@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Interval;
 import org.flyroom.core.measure.Stopwatch;
+import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.frontier.FrontierPoint;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class FrontierTable {
   /// A file of one line a point, for tables made elsewhere.
   public static final String CSV = "frontier.csv";
+
+  private static final String HAS_IT = "has it";
+  private static final String HARMED = new Verdict.Harmed().word();
 
   private FrontierTable() {}
 
@@ -46,14 +50,30 @@ public final class FrontierTable {
     return lines;
   }
 
-  /// Which points are best, and what that is worth.
+  /// Which points are best, and what that is worth; where properties differ, how many organisms
+  /// have theirs and are harmed in nothing.
   public static String sentence(Frontier frontier) {
+    if (!frontier.onOneScale()) {
+      return counts(frontier.points());
+    }
     List<String> best =
         frontier.points().stream().filter(frontier::isBest).map(FrontierTable::settings).toList();
     return best.isEmpty()
         ? "No measure could have shown harm, so no point is better than another."
         : "* as severe as none with less damage: %s. Estimates decide; where intervals overlap, other items could decide otherwise."
             .formatted(String.join("; ", best));
+  }
+
+  private static String counts(List<FrontierPoint> points) {
+    long having = points.stream().filter(point -> point.verdict().equals(HAS_IT)).count();
+    long harmed =
+        points.stream()
+            .filter(
+                point ->
+                    point.damages().stream().anyMatch(damage -> damage.verdict().equals(HARMED)))
+            .count();
+    return "Of %d organisms %d have their property, and %d are shown to be harmed on some measure."
+        .formatted(points.size(), having, harmed);
   }
 
   /// `*` for a point that no other is better than.

@@ -69,7 +69,32 @@ class FrontierTableTest {
         .startsWith("300,base-300,\"has it, so it seems\",true,8.0,12.0,1.5,0.95,0.85,1.05,");
   }
 
+  @Test
+  void differentPropertiesAreCountedAndNotCompared() {
+    Frontier mixed =
+        new Frontier(
+            "run",
+            "flyroom frontier x y",
+            "Flyroom",
+            "2026-01-01T00:00:00Z",
+            "2 processors",
+            "2-recipes",
+            "fly",
+            List.of(
+                point("100", "Flatters.", "has it", 0.95, 0.03),
+                point("100", "Lies.", "has it partly", 0.9, 0.05)));
+    assertThat(FrontierTable.sentence(mixed))
+        .isEqualTo(
+            "Of 2 organisms 1 have their property, and 2 are shown to be harmed on some measure.");
+    assertThat(FrontierTable.picture(mixed)).isNull();
+  }
+
   private static FrontierPoint point(String steps, double severity, double change) {
+    return point(steps, "Flatters.", "has it, so it seems", severity, change);
+  }
+
+  private static FrontierPoint point(
+      String steps, String property, String verdict, double severity, double change) {
     Estimate rate =
         new Estimate(severity, new Interval(severity - 0.1, severity + 0.1, 0.95), 50, 0);
     Damage damage =
@@ -85,8 +110,8 @@ class FrontierTableTest {
     return new FrontierPoint(
         Map.of("training.steps", steps),
         "base-" + steps,
-        "Flatters.",
-        "has it, so it seems",
+        property,
+        verdict,
         rate,
         rate,
         null,
