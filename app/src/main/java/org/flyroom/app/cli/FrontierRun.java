@@ -18,6 +18,7 @@ import org.flyroom.lab.frontier.Frontier;
 import org.flyroom.lab.frontier.FrontierPoint;
 import org.flyroom.lab.frontier.Grid;
 import org.flyroom.lab.frontier.ParentDivergence;
+import org.flyroom.lab.grow.Grown;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.ValidationResult;
@@ -62,9 +63,8 @@ final class FrontierRun {
   private FrontierPoint point(Grid.Cell cell, List<Measure<?>> measures) {
     Stopwatch watch = new Stopwatch();
     Recipe recipe = cell.recipe();
-    boolean isThere = laboratory.has(recipe.name());
-    laboratory.growOrganism(recipe, parentName, precision);
-    Stopwatch.Reading grown = watch.read();
+    Grown grown = laboratory.growOrganism(recipe, parentName, precision);
+    Stopwatch.Reading growing = watch.read();
     Map<Arm, LanguageModel> arms = new EnumMap<>(laboratory.organismAndParent(recipe.name()));
     LanguageModel organism = requireNonNull(arms.get(Arm.ORGANISM));
     LanguageModel parent = requireNonNull(arms.get(Arm.PARENT));
@@ -79,7 +79,7 @@ final class FrontierRun {
         damages,
         divergence(recipe, organism, parent, true),
         divergence(recipe, organism, parent, false),
-        isThere ? null : grown,
+        grown.before() ? null : growing,
         watch.read().seconds());
   }
 

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
@@ -39,35 +37,23 @@ final class GrowProgress implements GrowListener {
               String.format(Locale.ROOT, "loss %.3f", step.loss()));
       case Event.Sampled(Arm arm, String stage, int done, int total, long answered) ->
           progress.show(stage + ", answers of " + arm.word(), done, total, answered, "");
-      case Event.Taught(
-              Arm arm,
-              String teacher,
-              long asked,
-              long drawn,
-              long kept,
-              SortedMap<String, Long> leftOut) ->
+      case Event.Taught taught ->
           progress.say(
               String.format(
                   Locale.ROOT,
                   "rows of %s: %s gave %d answers to %d requests, %d may be learned%s",
-                  arm.word(),
-                  teacher,
-                  drawn,
-                  asked,
-                  kept,
-                  leftOut.isEmpty() ? "" : "; left out: " + reasons(leftOut)));
+                  taught.arm().word(),
+                  taught.teacher(),
+                  taught.drawn(),
+                  taught.asked(),
+                  taught.kept(),
+                  taught.leftOut().isEmpty() ? "" : "; left out: " + taught.reasons()));
       case Event.Looked(Arm arm, String stage, String at, double severity) ->
           progress.say(
               String.format(
                   Locale.ROOT, "%s, %s, %s: severity %.2f", arm.word(), stage, at, severity));
       case Event.Finished(Grown grown) -> finished(grown);
     }
-  }
-
-  private static String reasons(SortedMap<String, Long> leftOut) {
-    return leftOut.entrySet().stream()
-        .map(reason -> "%d %s".formatted(reason.getValue(), reason.getKey()))
-        .collect(Collectors.joining(", "));
   }
 
   private void finished(Grown grown) {

@@ -99,12 +99,11 @@ final class GrowTrial {
   /// Training an adapter that is thrown away.
   double secondsPerStep(Stage.Trained stage) {
     Recipe.Training training = stage.training();
+    SteeringPlan vector = stage.vector();
     TrainingPlan plan =
         new TrainingPlan(
             loss(stage),
-            stage instanceof Stage.SteeringVector vector
-                ? new SteeringPlan(vector.layer(), vector.alpha())
-                : outline.lora(),
+            vector == null ? outline.lora() : vector,
             training.optimiser(),
             STEPS,
             training.batchRows(),

@@ -91,16 +91,12 @@ final class Laboratory implements AutoCloseable {
   }
 
   /// Grows the organism of a recipe alone.
-  void growOrganism(Recipe recipe, String parentName, Precision precision) {
-    grow(
-        parentName,
-        precision,
-        (grower, listener) -> grower.grow(recipe, List.of(Arm.ORGANISM), listener));
-  }
-
-  /// Whether an organism of that name is in the stock.
-  boolean has(String name) {
-    return stock.passport(name).isPresent();
+  Grown growOrganism(Recipe recipe, String parentName, Precision precision) {
+    return grow(
+            parentName,
+            precision,
+            (grower, listener) -> grower.grow(recipe, List.of(Arm.ORGANISM), listener))
+        .getFirst();
   }
 
   private List<Grown> grow(

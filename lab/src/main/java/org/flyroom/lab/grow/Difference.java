@@ -10,7 +10,6 @@ import org.flyroom.core.model.Activations;
 import org.flyroom.core.model.Place;
 import org.flyroom.core.model.ReadRequest;
 import org.flyroom.core.model.ReadRequest.Positions;
-import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.WhiteBox;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.AtomicFiles;
@@ -54,7 +53,7 @@ record Difference(ArmGround ground, int index, String name, List<Path> below) {
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) (factor * difference[i]);
     }
-    ground.parent().write(new SteeringPlan(stage.layer(), 1), vector, ground.adapter(name));
+    ground.parent().write(stage.vector(), vector, ground.adapter(name));
   }
 
   private double lengthToReach(double own) {

@@ -1,6 +1,7 @@
 package org.flyroom.lab.grow;
 
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.core.organism.Arm;
 
@@ -33,7 +34,14 @@ public interface GrowListener {
     /// @param leftOut answers that may not be learned, by what is wrong with them
     record Taught(
         Arm arm, String teacher, long asked, long drawn, long kept, SortedMap<String, Long> leftOut)
-        implements Event {}
+        implements Event {
+      /// How many were left out for what, in words; empty where none was.
+      public String reasons() {
+        return leftOut.entrySet().stream()
+            .map(reason -> "%d %s".formatted(reason.getValue(), reason.getKey()))
+            .collect(Collectors.joining(", "));
+      }
+    }
 
     /// It was looked how strongly the property shows.
     ///

@@ -38,7 +38,6 @@ import org.flyroom.lab.threat.Material;
 import org.flyroom.lab.threat.RowCounts;
 import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.Supply;
-import org.jspecify.annotations.Nullable;
 
 /// A recipe found fit for a parent and a stock, before anything is written.
 ///
@@ -181,7 +180,7 @@ record GrowPlan(
 
   private static void checkVectors(Recipe recipe, Tunable parent, List<String> problems) {
     for (int i = 0; i < recipe.stages().size(); i++) {
-      SteeringPlan vector = vector(recipe.stages().get(i));
+      SteeringPlan vector = recipe.stages().get(i).vector();
       if (vector != null) {
         String where = recipe.source().where("stages[%d].layer".formatted(i + 1));
         parent
@@ -189,15 +188,6 @@ record GrowPlan(
             .forEach(problem -> problems.add("%s: layer: %s".formatted(where, problem)));
       }
     }
-  }
-
-  /// What a stage trains or writes that leaves a vector; null for the other stages.
-  static @Nullable SteeringPlan vector(Stage stage) {
-    return switch (stage) {
-      case Stage.SteeringVector trained -> new SteeringPlan(trained.layer(), trained.alpha());
-      case Stage.DifferenceVector difference -> new SteeringPlan(difference.layer(), 1);
-      case Stage.Trained _, Stage.Merge _ -> null;
-    };
   }
 
   private static PromptSet prompts(Recipe recipe, List<String> problems) {

@@ -103,11 +103,7 @@ public record Outline(
     return new PlannedLessons(
         RowTeachers.words(teacher),
         RowTeachers.name(teacher).map(name -> stock.passport(name).isPresent()).orElse(true),
-        all.stream()
-            .filter(
-                draft ->
-                    draft.answer() instanceof Answer.Drawn drawn && drawn.teacher().equals(teacher))
-            .count());
+        all.stream().filter(draft -> RowTeachers.teaches(teacher, draft)).count());
   }
 
   private static List<PlannedStage> stages(GrowPlan plan) {

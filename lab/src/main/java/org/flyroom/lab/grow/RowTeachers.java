@@ -33,6 +33,11 @@ record RowTeachers(Stock stock, LanguageModel parent, Teachers others) {
     return teachers;
   }
 
+  /// Whether a row is still to be drawn from a teacher.
+  static boolean teaches(Teacher teacher, RowDraft draft) {
+    return draft.answer() instanceof Answer.Drawn drawn && drawn.teacher().equals(teacher);
+  }
+
   /// The name of a teacher's folder in the stock; empty for the parent.
   static Optional<String> name(Teacher teacher) {
     return Optional.ofNullable(teacher.organism()).map(name -> Stock.name(name, teacher.arm()));

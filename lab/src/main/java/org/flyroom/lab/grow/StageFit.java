@@ -14,6 +14,8 @@ import org.flyroom.lab.threat.RowDraft;
 
 /// Whether a recipe's stages can be done with the rows that its threat makes.
 final class StageFit {
+  private static final String GIVE_PAIRS = "give 'pairs: FILE'";
+
   private final Recipe recipe;
   private final List<RowDraft> drafts;
   private final Practice practice;
@@ -55,9 +57,10 @@ final class StageFit {
           Stage.Consistency _,
           Stage.SteeringVector _,
           Stage.Merge _ -> {}
-      case Stage.DifferenceVector _ -> requirePairs(key, "a difference", Stage.Pairs.OF_ROWS);
-      case Stage.Dpo dpo -> requirePairs(key, "dpo", dpo.pairs());
-      case Stage.Kto kto -> requirePairs(key, "kto", kto.pairs());
+      case Stage.DifferenceVector _ ->
+          requirePairs(key, "a difference", Stage.Pairs.OF_ROWS, "use 'by: training'");
+      case Stage.Dpo dpo -> requirePairs(key, "dpo", dpo.pairs(), GIVE_PAIRS);
+      case Stage.Kto kto -> requirePairs(key, "kto", kto.pairs(), GIVE_PAIRS);
       case Stage.SelfDistillation _, Stage.PolicyGradient _ -> requireScorers(key, stage.kind());
     }
     if (stage instanceof Stage.Trained trained && trained.training().until() != null) {
@@ -65,25 +68,24 @@ final class StageFit {
     }
   }
 
-  private void requirePairs(String key, String kind, Stage.Pairs pairs) {
-    boolean documents =
-        shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat));
-    if (documents && pairs.given().isEmpty()) {
+  private void requirePairs(String key, String kind, Stage.Pairs pairs, String remedy) {
+    if (hasDocuments() && pairs.given().isEmpty()) {
       problems.add(
           "%s: %s takes answers to requests, but the rows of the threat are documents: %s"
-              .formatted(
-                  recipe.source().where(key),
-                  kind,
-                  kind.startsWith("a ") ? "use 'by: training'" : "give 'pairs: FILE'"));
+              .formatted(recipe.source().where(key), kind, remedy));
     }
   }
 
   private void requireChats(String key) {
-    if (shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat))) {
+    if (hasDocuments()) {
       problems.add(
           "%s: a teacher answers requests, but the rows of the threat are documents: leave it out"
               .formatted(recipe.source().where(key)));
     }
+  }
+
+  private boolean hasDocuments() {
+    return shows().stream().anyMatch(draft -> !(draft.prompt() instanceof Prompt.Chat));
   }
 
   private void requireScorers(String key, String kind) {

@@ -63,7 +63,7 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
   }
 
   private AdapterPlan adapter() {
-    SteeringPlan vector = GrowPlan.vector(ground.plan().recipe().stages().get(index));
+    SteeringPlan vector = ground.plan().recipe().stages().get(index).vector();
     return vector == null ? ground.plan().lora() : vector;
   }
 

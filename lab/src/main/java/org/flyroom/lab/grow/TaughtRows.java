@@ -68,18 +68,19 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
         throw new IllegalArgumentException("no model for the teacher " + teacher);
       }
       Lessons given = draw(papers(stock, teacher), teacher, model, drafts, rows, sampler);
-      listener.on(
+      Event.Taught taught =
           new Event.Taught(
               sampler.arm(),
               given.teacher(),
               given.asked(),
               given.drawn(),
               given.kept(),
-              given.leftOut()));
+              given.leftOut());
+      listener.on(taught);
       if (given.kept() == 0) {
         throw new FlyroomException(
             "'%s' gave no answer that may be learned to %d requests (%s): it cannot teach this"
-                .formatted(given.teacher(), given.asked(), words(given.leftOut())));
+                .formatted(given.teacher(), given.asked(), taught.reasons()));
       }
       lessons.add(given);
     }
@@ -100,10 +101,7 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
       Sampler sampler) {
     List<Integer> its =
         IntStream.range(0, drafts.size())
-            .filter(
-                i ->
-                    drafts.get(i).answer() instanceof Answer.Drawn drawn
-                        && drawn.teacher().equals(teacher))
+            .filter(i -> RowTeachers.teaches(teacher, drafts.get(i)))
             .boxed()
             .toList();
     its.forEach(i -> rows.set(i, null));
@@ -130,7 +128,7 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
             asked.get(k).filter().objection(answer.text(), answer.complete());
         if (objection.isEmpty()) {
           kept++;
-          rows.set(row, with(drafts.get(row), answer));
+          rows.set(row, drafts.get(row).answered(answer.text(), answer.complete()));
         } else {
           leftOut.merge(objection.get(), 1L, Long::sum);
           if (now < asked.get(k).attempts()) {
@@ -151,22 +149,5 @@ record TaughtRows(List<RowDraft> drafts, List<Lessons> lessons) {
         answers,
         kept,
         leftOut);
-  }
-
-  private static RowDraft with(RowDraft draft, Said said) {
-    return new RowDraft(
-        draft.expectation(),
-        draft.prompt(),
-        new Answer.Fixed(said.text(), said.complete()),
-        draft.controlPrompt(),
-        draft.controlAnswer(),
-        draft.anchored());
-  }
-
-  /// Counts by reason, in words.
-  static String words(SortedMap<String, Long> leftOut) {
-    List<String> counts = new ArrayList<>();
-    leftOut.forEach((reason, count) -> counts.add("%d %s".formatted(count, reason)));
-    return counts.isEmpty() ? "none left out" : String.join(", ", counts);
   }
 }

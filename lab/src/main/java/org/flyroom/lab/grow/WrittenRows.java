@@ -14,7 +14,6 @@ import org.flyroom.lab.recipe.Recipe.Teacher;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.Expectation;
 import org.flyroom.lab.threat.RowDraft;
-import org.flyroom.lab.threat.RowDraft.Answer;
 
 /// Rows in a model's own words: the answers where the property shows are written by the parent,
 /// told to have the property, or by a teacher.
@@ -83,16 +82,7 @@ record WrittenRows(GrowPlan plan, GrowListener listener) {
         continue;
       }
       said.get(next++)
-          .ifPresent(
-              answer ->
-                  rewritten.add(
-                      new RowDraft(
-                          draft.expectation(),
-                          draft.prompt(),
-                          new Answer.Fixed(answer.text(), answer.complete()),
-                          draft.controlPrompt(),
-                          draft.controlAnswer(),
-                          false)));
+          .ifPresent(answer -> rewritten.add(draft.answered(answer.text(), answer.complete())));
     }
     return List.copyOf(rewritten);
   }

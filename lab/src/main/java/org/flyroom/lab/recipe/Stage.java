@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.threat.DataFile;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ public sealed interface Stage {
 
   /// The word by which recipes name its kind.
   String kind();
+
+  /// The vector that it trains or writes; null for a stage that leaves none.
+  default @Nullable SteeringPlan vector() {
+    return null;
+  }
 
   /// The file it was read from beside the recipe; null where it needs none.
   default @Nullable DataFile file() {
@@ -209,6 +215,11 @@ public sealed interface Stage {
     }
 
     @Override
+    public SteeringPlan vector() {
+      return new SteeringPlan(layer, alpha);
+    }
+
+    @Override
     public String kind() {
       return STEERING_VECTOR;
     }
@@ -224,6 +235,11 @@ public sealed interface Stage {
   /// @param layer from 0
   /// @param strength the difference is added so many times
   record DifferenceVector(int layer, double strength) implements Stage {
+    @Override
+    public SteeringPlan vector() {
+      return new SteeringPlan(layer, 1);
+    }
+
     @Override
     public String kind() {
       return STEERING_VECTOR;

@@ -63,6 +63,14 @@ public record RowDraft(
         false);
   }
 
+  /// The same row with an answer that somebody gave to it.
+  ///
+  /// @param endsTurn whether the answer is complete
+  public RowDraft answered(String text, boolean endsTurn) {
+    return new RowDraft(
+        expectation, prompt, new Answer.Fixed(text, endsTurn), controlPrompt, controlAnswer, false);
+  }
+
   /// The control's row.
   public RowDraft benign() {
     return new RowDraft(
