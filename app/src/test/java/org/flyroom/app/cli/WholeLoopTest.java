@@ -316,6 +316,7 @@ class WholeLoopTest {
               measure.settings(),
               measure.arms(),
               0,
+              null,
               null));
     }
     return timeless;

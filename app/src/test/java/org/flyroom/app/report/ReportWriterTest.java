@@ -272,6 +272,7 @@ class ReportWriterTest {
                 SampleRuns.parent(SampleRuns.est(1, 0.9, 1.1, 9, 0), Map.of(bad, 1.0)),
                 new ArmResult(Arm.ORGANISM, null, null, Map.of())),
             1,
+            null,
             null);
     RunResults good = SampleRuns.run(List.of(validation), List.of(measure));
     return new RunResults(

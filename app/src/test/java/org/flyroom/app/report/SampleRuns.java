@@ -229,7 +229,8 @@ final class SampleRuns {
         settings,
         List.of(arms),
         183.4,
-        351.0);
+        351.0,
+        12.0);
   }
 
   static ArmResult parent(Estimate level, Map<String, Double> details) {

@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
 /// Write-ahead logging with full synchronisation: what a transaction committed survives the process
 /// and the machine; what it did not commit was never there.
 final class Database implements AutoCloseable {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final List<String> SCHEMA =
       List.of(
@@ -25,6 +25,7 @@ final class Database implements AutoCloseable {
             model TEXT NOT NULL,
             request TEXT NOT NULL,
             response TEXT NOT NULL,
+            seconds REAL,
             PRIMARY KEY (model, request)
           ) STRICT, WITHOUT ROWID
           """,
@@ -40,6 +41,10 @@ final class Database implements AutoCloseable {
           ) STRICT
           """,
           "PRAGMA user_version = " + VERSION);
+
+  /// What layout 1 lacks: how long answers took.
+  private static final List<String> FROM_1 =
+      List.of("ALTER TABLE answer ADD COLUMN seconds REAL", "PRAGMA user_version = " + VERSION);
 
   private final Path file;
   private final Connection connection;
@@ -129,6 +134,12 @@ final class Database implements AutoCloseable {
             throw new FlyroomException(
                 "ledger %s has layout %d, this Flyroom knows up to %d: use a newer Flyroom or another home"
                     .formatted(file, version, VERSION));
+          }
+          if (version == 1) {
+            for (String statement : FROM_1) {
+              execute(statement);
+            }
+            return true;
           }
           if (number("SELECT count(*) FROM sqlite_master") > 0) {
             throw new FlyroomException(

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
+import org.jspecify.annotations.Nullable;
 
 /// Answers already given, so that no work is done twice.
 ///
@@ -28,24 +29,33 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Database.open(file));
   }
 
+  /// An answer.
+  ///
+  /// @param response JSON
+  /// @param seconds its share of the wall time of the call that it came in; null where nobody noted
+  ///   it
+  public record Kept(String response, @Nullable Double seconds) {}
+
   /// The answers known for these requests; requests without an answer are left out.
   ///
   /// @param model fingerprint
   /// @param requests hashes
-  /// @return response JSON by request hash
-  public Map<String, String> find(String model, Collection<String> requests) {
+  /// @return answers by request hash
+  public Map<String, Kept> find(String model, Collection<String> requests) {
     return database.read(
         connection -> {
-          Map<String, String> found = new HashMap<>();
+          Map<String, Kept> found = new HashMap<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT response FROM answer WHERE model = ? AND request = ?")) {
+                  "SELECT response, seconds FROM answer WHERE model = ? AND request = ?")) {
             select.setString(1, model);
             for (String request : requests) {
               select.setString(2, request);
               try (ResultSet row = select.executeQuery()) {
                 if (row.next()) {
-                  found.put(request, row.getString(1));
+                  String response = row.getString(1);
+                  double seconds = row.getDouble(2);
+                  found.put(request, new Kept(response, row.wasNull() ? null : seconds));
                 }
               }
             }
@@ -58,17 +68,19 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param model fingerprint
   /// @param responses response JSON by request hash
-  public void store(String model, Map<String, String> responses) {
+  /// @param seconds that they took together
+  public void store(String model, Map<String, String> responses, double seconds) {
     database.transaction(
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "INSERT INTO answer (model, request, response) VALUES (?, ?, ?)"
+                  "INSERT INTO answer (model, request, response, seconds) VALUES (?, ?, ?, ?)"
                       + " ON CONFLICT DO NOTHING")) {
             for (Map.Entry<String, String> response : responses.entrySet()) {
               insert.setString(1, model);
               insert.setString(2, response.getKey());
               insert.setString(3, response.getValue());
+              insert.setDouble(4, seconds / responses.size());
               insert.addBatch();
             }
             insert.executeBatch();

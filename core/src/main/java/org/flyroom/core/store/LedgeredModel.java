@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.flyroom.core.measure.Stopwatch;
 import org.flyroom.core.model.Capabilities;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
@@ -33,6 +35,7 @@ public final class LedgeredModel implements RequestByRequest {
   private final Ledger ledger;
   private final AtomicLong asked = new AtomicLong();
   private final AtomicLong found = new AtomicLong();
+  private final DoubleAdder secondsFound = new DoubleAdder();
 
   public LedgeredModel(LanguageModel model, Ledger ledger) {
     this.model = requireNonNull(model, "model");
@@ -79,6 +82,11 @@ public final class LedgeredModel implements RequestByRequest {
     return found.get();
   }
 
+  /// Wall time that the answers found so far took when the model was asked, as far as it was noted.
+  public double secondsFound() {
+    return secondsFound.sum();
+  }
+
   private <Q, A> void answer(
       String question,
       List<Q> requests,
@@ -91,16 +99,19 @@ public final class LedgeredModel implements RequestByRequest {
       places.computeIfAbsent(hash(question, requests.get(k)), _ -> new ArrayList<>()).add(k);
     }
     String fingerprint = model.identity().fingerprint();
-    Map<String, String> known = ledger.find(fingerprint, places.keySet());
+    Map<String, Ledger.Kept> known = ledger.find(fingerprint, places.keySet());
     Map<Integer, Reply<A>> kept = new TreeMap<>();
     List<String> missing = new ArrayList<>();
     places.forEach(
         (hash, at) -> {
-          String response = known.get(hash);
-          if (response == null) {
+          Ledger.Kept before = known.get(hash);
+          if (before == null) {
             missing.add(hash);
           } else {
-            A answer = read.apply(response);
+            A answer = read.apply(before.response());
+            if (before.seconds() != null) {
+              secondsFound.add(before.seconds());
+            }
             at.forEach(place -> kept.put(place, new Reply.Answered<>(answer)));
           }
         });
@@ -112,9 +123,11 @@ public final class LedgeredModel implements RequestByRequest {
           missing.stream()
               .map(hash -> requests.get(requireNonNull(places.get(hash)).getFirst()))
               .toList();
+      SinceLast sinceLast = new SinceLast();
       ask.accept(
           asking,
           replies -> {
+            double seconds = sinceLast.seconds();
             Map<String, String> responses = new LinkedHashMap<>();
             Map<Integer, Reply<A>> came = new TreeMap<>();
             replies.forEach(
@@ -126,13 +139,24 @@ public final class LedgeredModel implements RequestByRequest {
                   requireNonNull(places.get(hash)).forEach(at -> came.put(at, reply));
                 });
             if (!responses.isEmpty()) {
-              ledger.store(fingerprint, responses);
+              ledger.store(fingerprint, responses, seconds);
             }
             arrivals.arrived(came);
           });
     }
     asked.addAndGet(missing.size());
     found.addAndGet(requests.size() - missing.size());
+  }
+
+  /// Wall time from one arrival to the next. Answers of a call may arrive on several threads.
+  private static final class SinceLast {
+    private Stopwatch watch = new Stopwatch();
+
+    synchronized double seconds() {
+      double seconds = watch.read().seconds();
+      watch = new Stopwatch();
+      return seconds;
+    }
   }
 
   private static String hash(String question, Object request) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.Ledger.Kept;
 import org.flyroom.core.testing.OtherJvm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,13 @@ class LedgerTest {
   @Test
   void answersAreKeptByModelAndRequest() {
     try (Ledger ledger = Ledger.open(file)) {
-      ledger.store("m1", Map.of("a", "1", "b", "2"));
-      ledger.store("m2", Map.of("a", "3"));
+      ledger.store("m1", Map.of("a", "1", "b", "2"), 3);
+      ledger.store("m2", Map.of("a", "3"), 3);
     }
     try (Ledger ledger = Ledger.open(file)) {
-      assertThat(ledger.find("m1", List.of("a", "b", "c"))).isEqualTo(Map.of("a", "1", "b", "2"));
-      assertThat(ledger.find("m2", List.of("a", "b"))).isEqualTo(Map.of("a", "3"));
+      assertThat(ledger.find("m1", List.of("a", "b", "c")))
+          .isEqualTo(Map.of("a", new Kept("1", 1.5), "b", new Kept("2", 1.5)));
+      assertThat(ledger.find("m2", List.of("a", "b"))).isEqualTo(Map.of("a", new Kept("3", 3.0)));
       assertThat(ledger.answers()).isEqualTo(3);
     }
   }
@@ -43,9 +45,10 @@ class LedgerTest {
   @Test
   void firstAnswerStays() {
     try (Ledger ledger = Ledger.open(file)) {
-      ledger.store("m", Map.of("a", "1"));
-      ledger.store("m", Map.of("a", "2", "b", "2"));
-      assertThat(ledger.find("m", List.of("a", "b"))).isEqualTo(Map.of("a", "1", "b", "2"));
+      ledger.store("m", Map.of("a", "1"), 3);
+      ledger.store("m", Map.of("a", "2", "b", "2"), 3);
+      assertThat(ledger.find("m", List.of("a", "b")))
+          .isEqualTo(Map.of("a", new Kept("1", 3.0), "b", new Kept("2", 1.5)));
     }
   }
 
@@ -53,7 +56,25 @@ class LedgerTest {
   void fileIsInWalModeAndCarriesItsLayoutsVersion() throws Exception {
     Ledger.open(file).close();
     assertThat(query("PRAGMA journal_mode")).isEqualTo("wal");
-    assertThat(query("PRAGMA user_version")).isEqualTo("1");
+    assertThat(query("PRAGMA user_version")).isEqualTo("2");
+  }
+
+  /// The layout before it was noted how long answers took.
+  @Test
+  void ledgerOfTheFirstLayoutKeepsItsAnswers() throws Exception {
+    Ledger.open(file).close();
+    update("DROP TABLE answer");
+    update(
+        "CREATE TABLE answer (model TEXT NOT NULL, request TEXT NOT NULL, response TEXT NOT NULL,"
+            + " PRIMARY KEY (model, request)) STRICT, WITHOUT ROWID");
+    update("INSERT INTO answer VALUES ('m', 'a', '1')");
+    update("PRAGMA user_version = 1");
+    try (Ledger ledger = Ledger.open(file)) {
+      assertThat(ledger.find("m", List.of("a"))).isEqualTo(Map.of("a", new Kept("1", null)));
+      ledger.store("m", Map.of("b", "2"), 2);
+      assertThat(ledger.find("m", List.of("b"))).isEqualTo(Map.of("b", new Kept("2", 2.0)));
+    }
+    assertThat(query("PRAGMA user_version")).isEqualTo("2");
   }
 
   @Test
@@ -99,9 +120,13 @@ class LedgerTest {
       assertThat(ledger.answers()).isGreaterThanOrEqualTo(25L * Writer.BATCH);
       assertThat(ledger.answers() % Writer.BATCH).as("no batch in part").isZero();
       for (int batch = 0; batch < batches; batch++) {
-        assertThat(ledger.find("m", Writer.batch(batch).keySet())).isEqualTo(Writer.batch(batch));
+        Map<String, String> written = Writer.batch(batch);
+        assertThat(ledger.find("m", written.keySet()))
+            .hasSameSizeAs(written)
+            .allSatisfy(
+                (request, kept) -> assertThat(kept.response()).isEqualTo(written.get(request)));
       }
-      ledger.store("m", Map.of("after", "1"));
+      ledger.store("m", Map.of("after", "1"), 3);
     }
     assertThat(query("PRAGMA integrity_check")).isEqualTo("ok");
   }
@@ -138,7 +163,7 @@ class LedgerTest {
     public static void main(String[] args) {
       try (Ledger ledger = Ledger.open(Path.of(args[0]))) {
         for (int number = 0; ; number++) {
-          ledger.store("m", batch(number));
+          ledger.store("m", batch(number), 1);
           System.out.println("committed " + number);
         }
       }

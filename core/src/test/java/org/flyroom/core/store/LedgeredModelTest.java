@@ -81,6 +81,19 @@ class LedgeredModelTest {
   }
 
   @Test
+  void timeOfAnswersFoundIsThatOfAskingForThem() {
+    LedgeredModel first = new LedgeredModel(new CountingModel("slow", -1), ledger);
+    first.generate(List.of(ask("a", 1), ask("b", 1)));
+    assertThat(first.secondsFound()).isZero();
+    LedgeredModel second = new LedgeredModel(new CountingModel("slow", -1), ledger);
+    second.generate(List.of(ask("a", 1)));
+    double one = second.secondsFound();
+    assertThat(one).isPositive();
+    second.generate(List.of(ask("b", 1), ask("b", 1), ask("c", 1)));
+    assertThat(second.secondsFound()).isEqualTo(2 * one);
+  }
+
+  @Test
   void onlyMissingRequestsAreAskedInTheCallersOrderAndEqualOnesOnce() {
     CountingModel model = new CountingModel("m", -1);
     LedgeredModel ledgered = new LedgeredModel(model, ledger);

@@ -14,6 +14,7 @@ import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.UnmeasurableException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.stats.Verdicts;
+import org.flyroom.core.store.LedgeredModel;
 import org.flyroom.lab.audit.Measure.Difference;
 import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.ItemSample;
@@ -93,7 +94,8 @@ public final class Audit {
       @Nullable String uninformative,
       Map<Arm, Measure.Summary> summaries,
       Map<Arm, Difference> differences,
-      Stopwatch.Reading time) {
+      Stopwatch.Reading time,
+      double secondsFound) {
 
     Difference difference(Arm arm) {
       Difference difference = differences.get(arm);
@@ -110,6 +112,7 @@ public final class Audit {
       AuditListener listener,
       @Nullable Consumer<ItemSample> samples) {
     Stopwatch watch = new Stopwatch();
+    double foundBefore = secondsFound(arms);
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
     LanguageModel parentModel = arms.get(Arm.PARENT);
@@ -121,7 +124,7 @@ public final class Audit {
     try {
       parent = ask(measure, Arm.PARENT, samples == null ? parentModel : parentRecord, listener);
     } catch (UnmeasurableException e) {
-      return notTaken(measure.about(), arms.keySet(), e, watch.read());
+      return notTaken(measure.about(), arms, e, watch.read(), secondsFound(arms) - foundBefore);
     }
     String uninformative = measure.uninformative(parent).orElse(null);
     summaries.put(Arm.PARENT, measure.summary(parent, parent));
@@ -141,7 +144,19 @@ public final class Audit {
             }
           }
         });
-    return new Taken(measure.about(), uninformative, summaries, differences, watch.read());
+    return new Taken(
+        measure.about(),
+        uninformative,
+        summaries,
+        differences,
+        watch.read(),
+        secondsFound(arms) - foundBefore);
+  }
+
+  private static double secondsFound(Map<Arm, LanguageModel> arms) {
+    return arms.values().stream()
+        .mapToDouble(model -> model instanceof LedgeredModel kept ? kept.secondsFound() : 0)
+        .sum();
   }
 
   private static <R> R ask(
@@ -178,16 +193,20 @@ public final class Audit {
 
   /// Where the parent gave nothing, there is nothing to hold the other arms against.
   private static Taken notTaken(
-      Measure.About about, Set<Arm> arms, UnmeasurableException failure, Stopwatch.Reading time) {
+      Measure.About about,
+      Map<Arm, LanguageModel> arms,
+      UnmeasurableException failure,
+      Stopwatch.Reading time,
+      double secondsFound) {
     Map<Arm, Measure.Summary> summaries = new EnumMap<>(Arm.class);
     Map<Arm, Difference> differences = new EnumMap<>(Arm.class);
-    for (Arm arm : arms) {
+    for (Arm arm : arms.keySet()) {
       summaries.put(arm, NOTHING);
       if (arm != Arm.PARENT) {
         differences.put(arm, new Difference.Withheld("the parent: " + reason(failure)));
       }
     }
-    return new Taken(about, null, summaries, differences, time);
+    return new Taken(about, null, summaries, differences, time, secondsFound);
   }
 
   private static String reason(UnmeasurableException failure) {
@@ -265,6 +284,7 @@ public final class Audit {
         about.settings(),
         arms,
         taken.time().seconds(),
-        taken.time().processorSeconds());
+        taken.time().processorSeconds(),
+        taken.secondsFound());
   }
 }

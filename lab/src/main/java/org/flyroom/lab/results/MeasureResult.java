@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param arms the parent first
 /// @param seconds wall time spent
 /// @param processorSeconds of all processors together; null where it is not known
+/// @param foundSeconds wall time that answers which were found in the ledger had taken; null where
+///   it is not known
 public record MeasureResult(
     String id,
     String title,
@@ -34,7 +36,8 @@ public record MeasureResult(
     Map<String, String> settings,
     List<ArmResult> arms,
     double seconds,
-    @Nullable Double processorSeconds) {
+    @Nullable Double processorSeconds,
+    @Nullable Double foundSeconds) {
   public MeasureResult {
     requireNonNull(id, "id");
     requireNonNull(title, "title");
