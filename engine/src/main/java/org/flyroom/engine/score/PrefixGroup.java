@@ -49,6 +49,16 @@ record PrefixGroup(List<ScoreRow> rows, int shared) {
     return Arrays.copyOf(rows.getFirst().tokens(), shared);
   }
 
+  /// Tokens of a row behind the shared beginning.
+  int remaining(ScoreRow row) {
+    return row.tokens().length - shared;
+  }
+
+  /// The same of all rows.
+  long remaining() {
+    return rows.stream().mapToLong(this::remaining).sum();
+  }
+
   private static int common(ScoreRow a, ScoreRow b) {
     int mismatch = Arrays.mismatch(a.tokens(), b.tokens());
     return mismatch < 0 ? a.tokens().length : mismatch;

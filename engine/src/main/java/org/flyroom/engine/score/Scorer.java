@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// their beginning, the vocabulary head runs only at the positions that are asked for, and variants
 /// whose adapters sit in upper layers share the run of the layers below.
 public final class Scorer implements AutoCloseable {
-  /// Tokens run together, padding included.
+  /// Tokens run together at most, padding included.
   private static final int BATCH_TOKENS = 1024;
+
+  /// Smaller batches than this cost more than an idle core.
+  private static final int LEAST_BATCH_TOKENS = 128;
+
+  /// With more batches than this for each lane, one more or less on one of them does not show.
+  private static final int MANY_BATCHES = 8;
 
   /// Positions of shared beginnings whose keys and values are held at once.
   private static final int HELD_POSITIONS = 8192;
@@ -80,18 +86,19 @@ public final class Scorer implements AutoCloseable {
   }
 
   private List<Found> run(List<PrefixGroup> groups, Variant variant) {
+    int budget = budget(groups);
     List<Sharing> sharing =
-        groups.stream().map(group -> new Sharing(group, trunk.of(group, variant))).toList();
+        groups.stream().map(group -> new Sharing(group, trunk.of(group, budget, variant))).toList();
     boolean done = false;
     try {
-      List<Found> found = runAll(sharing, variant);
+      List<Found> found = runAll(sharing, budget, variant);
       done = true;
       return found;
     } finally {
       for (Sharing group : sharing) {
         if (group.lower != null) {
           if (done) {
-            trunk.keep(group.group, group.lower);
+            trunk.keep(group.group, budget, group.lower);
           } else if (!group.lower.complete()) {
             group.lower.close();
           }
@@ -100,12 +107,24 @@ public final class Scorer implements AutoCloseable {
     }
   }
 
-  private List<Found> runAll(List<Sharing> groups, Variant variant) {
+  /// Tokens of a batch, so that all lanes have about as much to do: few rows make as many batches
+  /// as there are lanes, not one.
+  private int budget(List<PrefixGroup> groups) {
+    long tokens = groups.stream().mapToLong(PrefixGroup::remaining).sum();
+    int lanesTokens = lanes.count() * BATCH_TOKENS;
+    if (tokens > (long) MANY_BATCHES * lanesTokens) {
+      return BATCH_TOKENS;
+    }
+    long batches = lanes.count() * Math.max(1, Math.ceilDiv(tokens, lanesTokens));
+    return (int) Math.clamp(Math.ceilDiv(tokens, batches), LEAST_BATCH_TOKENS, BATCH_TOKENS);
+  }
+
+  private List<Found> runAll(List<Sharing> groups, int budget, Variant variant) {
     List<Started> started = lanes.map(groups, group -> start(group, variant));
     try {
       List<Batch> batches = new ArrayList<>();
       for (Started group : started) {
-        List<List<ScoreRow>> rows = Tokens.batches(group.rows(), group::remaining, BATCH_TOKENS);
+        List<List<ScoreRow>> rows = Tokens.batches(group.rows(), group.group::remaining, budget);
         for (int i = 0; i < rows.size(); i++) {
           batches.add(new Batch(group, i, rows.get(i)));
         }
@@ -131,10 +150,6 @@ public final class Scorer implements AutoCloseable {
       implements AutoCloseable {
     List<ScoreRow> rows() {
       return group.rows();
-    }
-
-    int remaining(ScoreRow row) {
-      return row.tokens().length - group.shared();
     }
 
     @Override

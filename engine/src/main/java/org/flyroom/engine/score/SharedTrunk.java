@@ -32,12 +32,13 @@ final class SharedTrunk implements AutoCloseable {
     this.capacity = capacity;
   }
 
-  /// A group's tokens, and how many of the first ones are run apart.
-  private record Group(int shared, List<ScoreRow.Key> rows) {
-    static Group of(PrefixGroup group) {
+  /// A group's tokens, how many of the first ones are run apart, and how many of the others make a
+  /// batch.
+  private record Group(int shared, int budget, List<ScoreRow.Key> rows) {
+    static Group of(PrefixGroup group, int budget) {
       List<ScoreRow.Key> rows = new ArrayList<>();
       group.rows().forEach(row -> rows.add(new ScoreRow.Key(row.tokens())));
-      return new Group(group.shared(), rows);
+      return new Group(group.shared(), budget, rows);
     }
   }
 
@@ -57,7 +58,9 @@ final class SharedTrunk implements AutoCloseable {
   }
 
   /// States of a group, found or still to be filled; null where they cannot be shared.
-  @Nullable LowerStates of(PrefixGroup group, Variant variant) {
+  ///
+  /// @param budget tokens of a batch
+  @Nullable LowerStates of(PrefixGroup group, int budget, Variant variant) {
     boolean someBelow = depth > 0 && depth <= decoder.config().layers();
     if (!someBelow
         || !variant.tap().equals(Decoder.Tap.NONE)
@@ -65,7 +68,7 @@ final class SharedTrunk implements AutoCloseable {
         || positions(group) * decoder.config().hidden() * decoder.type().bytes() > capacity) {
       return null;
     }
-    LowerStates states = kept.get(Group.of(group));
+    LowerStates states = kept.get(Group.of(group, budget));
     if (states != null) {
       found++;
       return states;
@@ -75,16 +78,17 @@ final class SharedTrunk implements AutoCloseable {
 
   /// Positions that are run, padding apart.
   private static long positions(PrefixGroup group) {
-    return group.shared()
-        + group.rows().stream().mapToLong(row -> row.tokens().length - group.shared()).sum();
+    return group.shared() + group.remaining();
   }
 
   /// Keeps a group's states, all of which have been filled.
-  void keep(PrefixGroup group, LowerStates states) {
+  ///
+  /// @param budget tokens of a batch
+  void keep(PrefixGroup group, int budget, LowerStates states) {
     if (states.complete()) {
       return;
     }
-    Group key = Group.of(group);
+    Group key = Group.of(group, budget);
     if (kept.containsKey(key)) {
       // The same group twice in one call: the first one's will do.
       states.close();

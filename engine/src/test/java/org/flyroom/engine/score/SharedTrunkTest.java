@@ -111,12 +111,16 @@ class SharedTrunkTest {
       }
       // Room for two groups of four positions of 32 numbers.
       try (SharedTrunk trunk = new SharedTrunk(decoder, 2 * 4 * 32 * 4)) {
-        assertThat(trunk.of(groups.getFirst(), Variant.PARENT)).as("no adapter yet").isNull();
+        assertThat(trunk.of(groups.getFirst(), 64, Variant.PARENT)).as("no adapter yet").isNull();
         trunk.adapterAt(1);
-        groups.forEach(group -> trunk.keep(group, filled(decoder, trunk, group)));
+        groups.forEach(group -> trunk.keep(group, 64, filled(decoder, trunk, group)));
         assertThat(isKnown(trunk, groups.get(0))).isFalse();
         assertThat(isKnown(trunk, groups.get(1))).isTrue();
         assertThat(isKnown(trunk, groups.get(2))).isTrue();
+        assertThat(trunk.of(groups.get(2), 32, Variant.PARENT))
+            .as("in other batches")
+            .isNotNull()
+            .returns(false, LowerStates::complete);
         assertThat(trunk.found()).isEqualTo(2);
       }
       assertThat(Torch.liveObjects()).isLessThanOrEqualTo(before);
@@ -124,7 +128,7 @@ class SharedTrunkTest {
   }
 
   private static LowerStates filled(Decoder decoder, SharedTrunk trunk, PrefixGroup group) {
-    LowerStates states = requireNonNull(trunk.of(group, Variant.PARENT));
+    LowerStates states = requireNonNull(trunk.of(group, 64, Variant.PARENT));
     Torch.inference(
         () ->
             states.of(
@@ -134,7 +138,7 @@ class SharedTrunkTest {
   }
 
   private static boolean isKnown(SharedTrunk trunk, PrefixGroup group) {
-    LowerStates states = trunk.of(group, Variant.PARENT);
+    LowerStates states = trunk.of(group, 64, Variant.PARENT);
     return states != null && states.complete();
   }
 
