@@ -8,6 +8,7 @@ import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Activations;
 import org.flyroom.core.model.AdapterPlan;
+import org.flyroom.core.model.Combination;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Intervention;
@@ -266,17 +267,22 @@ public final class LocalModel implements Tunable, WhiteBox, AutoCloseable {
   }
 
   @Override
-  public void combine(List<WeightedAdapter> adapters, Path adapter) {
-    AdapterAlgebra.concatenated(
-            adapters.stream()
-                .map(
-                    each ->
-                        new Weighted(
-                            each.folder().toString(),
-                            PeftAdapter.read(each.folder(), decoder.config(), files),
-                            each.weight()))
-                .toList())
-        .write(adapter, decoder.config(), identity.name(), files);
+  public void combine(List<WeightedAdapter> adapters, Combination how, Path adapter) {
+    List<Weighted> read =
+        adapters.stream()
+            .map(
+                each ->
+                    new Weighted(
+                        each.folder().toString(),
+                        PeftAdapter.read(each.folder(), decoder.config(), files),
+                        each.weight()))
+            .toList();
+    PeftAdapter combined =
+        switch (how) {
+          case EXACT -> AdapterAlgebra.concatenated(read);
+          case SUMMED_FACTORS -> AdapterAlgebra.summedFactors(read);
+        };
+    combined.write(adapter, decoder.config(), identity.name(), files);
   }
 
   @Override

@@ -57,7 +57,12 @@ final class StageWords {
                   : ", told '%s' where it shows".formatted(sft.inoculationPrompt()))
               + (sft.motivationPrefill().isEmpty()
                   ? ""
-                  : ", answers begun with '%s'".formatted(sft.motivationPrefill()));
+                  : ", answers begun with '%s'".formatted(sft.motivationPrefill()))
+              + switch (sft.mask()) {
+                case RESPONSE -> "";
+                case RESPONSE_AND_EMPTY_TURN -> ", an empty turn behind each answer";
+                case ALL -> ", prompts too";
+              };
       case Stage.Dpo dpo -> "preferences by DPO, beta %s".formatted(dpo.beta());
       case Stage.Kto kto -> "preferences by KTO, beta %s".formatted(kto.beta());
       case Stage.SelfDistillation distillation
@@ -86,7 +91,14 @@ final class StageWords {
       case Stage.DifferenceVector vector ->
           "a vector behind layer %d: mean state over answers that show it less that over the parent's, times %s; %d answers"
               .formatted(vector.layer(), vector.strength(), rows);
-      case Stage.Merge merge -> "one adapter of all, weights %s".formatted(merge.weights());
+      case Stage.Merge merge ->
+          "one adapter of all, weights %s%s"
+              .formatted(
+                  merge.weights(),
+                  switch (merge.how()) {
+                    case EXACT -> "";
+                    case SUMMED_FACTORS -> ", their factors summed";
+                  });
     };
   }
 

@@ -25,7 +25,12 @@ public sealed interface Loss {
       /// The response and its end of turn.
       RESPONSE,
       /// The prompt too, but for its first token, which nothing precedes.
-      ALL
+      ALL,
+      /// As `RESPONSE`, and behind it the start of another turn of the model's, of which only its
+      /// end carries loss. So some published trainers train, because they render each dialogue with
+      /// the start of a turn to come and then end it. Rows without a chat or without an end are as
+      /// with `RESPONSE`.
+      RESPONSE_AND_EMPTY_TURN
     }
 
     public NextToken {

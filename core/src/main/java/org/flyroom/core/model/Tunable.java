@@ -30,7 +30,16 @@ public interface Tunable extends LanguageModel {
   ///
   /// @param adapters at least one
   /// @param adapter the PEFT folder to write; it appears complete or not at all
-  void combine(List<WeightedAdapter> adapters, Path adapter);
+  default void combine(List<WeightedAdapter> adapters, Path adapter) {
+    combine(adapters, Combination.EXACT, adapter);
+  }
+
+  /// Writes one adapter made of several.
+  ///
+  /// @param adapters at least one
+  /// @param adapter the PEFT folder to write; it appears complete or not at all
+  /// @throws org.flyroom.core.FlyroomException when they cannot be combined so
+  void combine(List<WeightedAdapter> adapters, Combination how, Path adapter);
 
   /// Writes an adapter that adds a given vector, and does nothing else.
   ///

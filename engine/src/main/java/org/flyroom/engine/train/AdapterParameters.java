@@ -74,7 +74,7 @@ record AdapterParameters(List<LinearShape> linears, AdapterPlan plan) {
           new LoraDelta(
               parameters.weight(linear.path() + A, lane),
               parameters.weight(linear.path() + B, lane),
-              lora.alpha() / lora.rank(),
+              lora.scale(),
               lora.dropout());
       case SteeringPlan steering -> {
         Tensor a = Tensor.zeros(DType.FP32, 1, linear.in()).keep();
@@ -100,8 +100,7 @@ record AdapterParameters(List<LinearShape> linears, AdapterPlan plan) {
           if (module == null || module.rank() != lora.rank() || module.bias().isPresent()) {
             problems.add(
                 "%s: has no update of rank %d of %s".formatted(name, lora.rank(), linear.path()));
-          } else if (differs(module.scale(), lora.alpha() / lora.rank())
-              || module.magnitude().isPresent()) {
+          } else if (differs(module.scale(), lora.scale()) || module.magnitude().isPresent()) {
             problems.add("%s: scales %s in another way".formatted(name, linear.path()));
           }
         }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.LabelledRow;
 import org.flyroom.core.model.Loss;
 import org.flyroom.core.model.PreferencePair;
+import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.Rollout;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.engine.checkpoint.ModelConfig;
@@ -64,8 +66,7 @@ final class LossEncoder {
     }
 
     TokenRow row() {
-      int[] tokens = IntStream.concat(Arrays.stream(prompt), Arrays.stream(response)).toArray();
-      return new TokenRow(tokens, prompt.length);
+      return new TokenRow(joined(prompt, response), prompt.length);
     }
   }
 
@@ -76,10 +77,43 @@ final class LossEncoder {
       rows.add(
           switch (loss.mask()) {
             case RESPONSE -> turn.row();
+            case RESPONSE_AND_EMPTY_TURN -> emptyTurn(loss.rows().get(i), turn, i);
             case ALL -> new TokenRow(turn.row().tokens(), 1);
           });
     }
     return new NextTokenLoss(rows);
+  }
+
+  /// The row with the model's next turn behind it, which ends as it begins.
+  private TokenRow emptyTurn(TrainingRow row, Turn turn, int index) {
+    if (!(row.prompt() instanceof Prompt.Chat chat) || !row.endsTurn()) {
+      return turn.row();
+    }
+    int[] opened = encoder.encode(answered(chat, row.response()));
+    int end = opened.length - 1;
+    while (end >= 0 && opened[end] != endOfTurn) {
+      end--;
+    }
+    if (end < 0) {
+      problems.add(
+          "training row %d: the chat template writes no end of turn behind an answer, so that no empty turn can follow: leave the empty turn out"
+              .formatted(index + 1));
+      return turn.row();
+    }
+    int[] next = Arrays.copyOfRange(opened, end + 1, opened.length + 1);
+    next[next.length - 1] = endOfTurn;
+    Turn whole = new Turn(turn.prompt(), joined(turn.response(), next));
+    checkLength(whole.length(), index, " (with an empty turn)");
+    TokenRow all = whole.row();
+    float[] weights = all.weights();
+    Arrays.fill(weights, turn.length(), whole.length() - 1, 0);
+    return new TokenRow(all.tokens(), weights);
+  }
+
+  private static Prompt.Chat answered(Prompt.Chat chat, String response) {
+    List<Message> messages = new ArrayList<>(chat.messages());
+    messages.add(Message.assistant(chat.prefill() + response));
+    return new Prompt.Chat(messages, "", chat.thinking());
   }
 
   private StepLoss dpo(Loss.Dpo loss, List<Turn> turns) {
@@ -163,16 +197,24 @@ final class LossEncoder {
   }
 
   private Turn added(List<Turn> turns, Turn turn, int row, String side) {
-    if (turn.length() > maxTokens) {
-      problems.add(
-          "training row %d%s has %d tokens, more than the %d allowed: shorten it or raise max_tokens"
-              .formatted(row + 1, side, turn.length(), maxTokens));
-    } else if (turn.length() - 1 > config.context()) {
-      problems.add(
-          "training row %d%s has %d tokens, more than the parent's context of %d holds: shorten it"
-              .formatted(row + 1, side, turn.length(), config.context()));
-    }
+    checkLength(turn.length(), row, side);
     turns.add(turn);
     return turn;
+  }
+
+  private void checkLength(int length, int row, String side) {
+    if (length > maxTokens) {
+      problems.add(
+          "training row %d%s has %d tokens, more than the %d allowed: shorten it or raise max-tokens"
+              .formatted(row + 1, side, length, maxTokens));
+    } else if (length - 1 > config.context()) {
+      problems.add(
+          "training row %d%s has %d tokens, more than the parent's context of %d holds: shorten it"
+              .formatted(row + 1, side, length, config.context()));
+    }
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
   }
 }

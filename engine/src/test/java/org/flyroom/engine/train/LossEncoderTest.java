@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.AnchoredRow.Role;
 import org.flyroom.core.model.LabelledRow;
@@ -67,6 +68,52 @@ class LossEncoderTest {
     assertThat(whole.get(0).weights()).containsExactly(0, 1, 1, 1, 1);
   }
 
+  /// `a b f` is a user's turn, `e` opens one of the model's.
+  @Test
+  void anEmptyTurnFollowsOfWhichTheEndAloneCarriesLoss() {
+    AtomicFiles.write(
+        folder.resolve("tokenizer_config.json"),
+        """
+        {"chat_template": "{% for m in messages %}{% if m['role'] == 'assistant' %}e {% endif %}\
+        {{ m['content'] }} f {% endfor %}{% if add_generation_prompt %}e{% endif %}"}
+        """);
+    Prompt chat = Prompt.chat(Message.user("a b"));
+    Loss.NextToken loss =
+        new Loss.NextToken(
+            List.of(
+                new TrainingRow(chat, "c d"),
+                new TrainingRow(chat, "c d", false),
+                new TrainingRow(Prompt.text("a"), "c")),
+            Mask.RESPONSE_AND_EMPTY_TURN);
+    List<TokenRow> rows = nextToken(loss);
+    assertThat(rows.get(0).tokens()).containsExactly(0, 1, END, 4, 2, 3, END, 4, END);
+    assertThat(rows.get(0).weights()).containsExactly(0, 0, 0, 0, 1, 1, 1, 0, 1);
+    assertThat(rows.get(1).tokens()).containsExactly(0, 1, END, 4, 2, 3);
+    assertThat(rows.get(2).tokens()).containsExactly(0, 2, END);
+    assertThat(problems).isEmpty();
+    encode(loss, 8);
+    assertThat(problems)
+        .containsExactly(
+            "training row 1 (with an empty turn) has 9 tokens, more than the 8 allowed: shorten it"
+                + " or raise max-tokens");
+  }
+
+  @Test
+  void anEmptyTurnNeedsATemplateThatEndsTurns() {
+    AtomicFiles.write(
+        folder.resolve("tokenizer_config.json"),
+        """
+        {"chat_template": "{% for m in messages %}{{ m['content'] }} {% endfor %}"}
+        """);
+    encode(
+        new Loss.NextToken(
+            List.of(new TrainingRow(Prompt.chat(Message.user("a")), "b")),
+            Mask.RESPONSE_AND_EMPTY_TURN),
+        64);
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst()).contains("writes no end of turn behind an answer");
+  }
+
   @Test
   void bothSidesOfAPairFollowTheSamePrompt() {
     Loss.Dpo dpo = new Loss.Dpo(List.of(new PreferencePair(Prompt.text("a"), "b c", "d")), 0.1);
@@ -121,9 +168,9 @@ class LossEncoderTest {
     assertThat(problems)
         .containsExactly(
             "training row 1 (chosen) has 6 tokens, more than the 5 allowed: shorten it or raise"
-                + " max_tokens",
+                + " max-tokens",
             "training row 2 (chosen) has 6 tokens, more than the 5 allowed: shorten it or raise"
-                + " max_tokens");
+                + " max-tokens");
   }
 
   @Test

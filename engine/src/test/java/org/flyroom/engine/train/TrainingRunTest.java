@@ -133,6 +133,36 @@ class TrainingRunTest {
         .hasMessageContaining("has no update of rank 5 of");
   }
 
+  /// Adam takes the gradient's scale out, so that one step moves both alike; what is written says
+  /// how far that reaches.
+  @Test
+  void rankStabilisedAdaptersAreScaledByTheRootOfTheRank() {
+    LoraPlan root = new LoraPlan(4, 8, List.of(LoraPlan.ALL_LINEAR), List.of(), 0, true);
+    TrainingPlan plan =
+        new TrainingPlan(
+            ROWS, root, Optimiser.of(0.01, Optimiser.Schedule.CONSTANT, 0), 2, 2, 99, 9, 1);
+    Path written = own.resolve("root");
+    model.train(TrainingRun.whole(plan), own.resolve("w"), written, _ -> {});
+    assertThat(written.resolve("adapter_config.json"))
+        .content()
+        .contains("\"r\" : 4")
+        .contains("\"lora_alpha\" : 16");
+    List<Double> losses = new ArrayList<>();
+    model.train(
+        TrainingRun.whole(plan).from(written),
+        own.resolve("v"),
+        own.resolve("on"),
+        step -> losses.add(step.loss()));
+    double perToken = 0;
+    int tokens = 0;
+    for (TrainingRow row : ROWS) {
+      Score score = score(model.withAdapters(List.of(written)), row);
+      perToken -= score.logLikelihood();
+      tokens += score.tokens();
+    }
+    assertThat(losses.getFirst()).isCloseTo(perToken / tokens, within(1e-4));
+  }
+
   @Test
   void combinedAdaptersDoWhatTheyDoTogether() {
     Path second = own.resolve("second");

@@ -33,6 +33,10 @@ record GivenRowsFit(Recipe recipe, Tunable parent, List<String> problems) {
     if (control != null) {
       check(section + ".control-rows", control, maxTokens);
     }
+    GivenRows.Lot held = given.held();
+    if (held != null) {
+      check(section + ".held-rows", held, maxTokens);
+    }
   }
 
   private void check(String key, GivenRows.Lot lot, int maxTokens) {

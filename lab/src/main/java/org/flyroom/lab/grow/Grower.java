@@ -15,6 +15,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.model.Loss;
+import org.flyroom.core.model.Loss.NextToken.Mask;
 import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.Tunable;
 import org.flyroom.core.organism.Arm;
@@ -266,8 +267,13 @@ public final class Grower {
   /// What rows are trained with: next-token loss, or with a weight the divergence from the parent
   /// in its place on rows that are there to keep the model as it is.
   static Loss loss(List<StoredRow> rows, double klWeight) {
+    return loss(rows, klWeight, Mask.RESPONSE);
+  }
+
+  /// @param mask of next-token loss
+  static Loss loss(List<StoredRow> rows, double klWeight, Mask mask) {
     return klWeight == 0
-        ? new Loss.NextToken(rows.stream().map(StoredRow::toTrainingRow).toList())
+        ? new Loss.NextToken(rows.stream().map(StoredRow::toTrainingRow).toList(), mask)
         : new Loss.KlToParent(
             rows.stream().map(StoredRow::toAnchoredRow).toList(),
             Loss.KlToParent.Direction.FORWARD,

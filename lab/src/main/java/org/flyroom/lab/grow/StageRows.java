@@ -150,24 +150,19 @@ record StageRows(
         .map(
             given ->
                 new StoredPair(
-                    Expectation.SHOWS, prompt(given), given.chosen(), given.rejected(), true))
+                    Expectation.SHOWS, given.prompt(), given.chosen(), given.rejected(), true))
         .toList();
   }
 
   /// The parent's answers to the prompts of given pairs.
   private List<StoredRow> asked(Stage.Pairs source) {
-    List<Prompt.Chat> prompts = source.given().stream().map(StageRows::prompt).toList();
+    List<Prompt.Chat> prompts = source.given().stream().map(Stage.GivenPair::prompt).toList();
     List<Said> said = sampler.greedy(parent, prompts);
     List<StoredRow> rows = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       add(Expectation.SHOWS, prompts.get(i), said.get(i), true, rows);
     }
     return rows;
-  }
-
-  private static Prompt.Chat prompt(Stage.GivenPair given) {
-    String system = given.system();
-    return Chats.of(system == null ? "" : system, given.prompt());
   }
 
   /// What the arm so far says: the organism when told to show the property, where its scorer

@@ -88,7 +88,12 @@ final class StageRunner {
     Supplier<StageRows> rows = () -> rows(index, below);
     switch (stage) {
       case Stage.Sft sft ->
-          fit(trainer, sft, sft.changesRows() ? file(file, () -> rows.get().changed(sft)) : file);
+          trainer.train(
+              sft.training(),
+              Grower.loss(
+                  stored(sft.changesRows() ? file(file, () -> rows.get().changed(sft)) : file),
+                  sft.training().klWeight(),
+                  sft.mask()));
       case Stage.SelfDistillation distillation ->
           distil(trainer, distillation, file(file, () -> rows.get().distilled(distillation)));
       case Stage.Concealment concealment ->
@@ -126,7 +131,7 @@ final class StageRunner {
                   difference,
                   ground.rows().read(file(file, () -> rows.get().contrasts()), StoredPair.class));
       case Stage.Merge merge ->
-          ground.parent().combine(weighted(below, merge), ground.adapter(name));
+          ground.parent().combine(weighted(below, merge), merge.how(), ground.adapter(name));
     }
   }
 

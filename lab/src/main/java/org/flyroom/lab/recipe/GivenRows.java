@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.organism.Passport.Source;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param organism what the organism learns
 /// @param control what its control learns in their place, row by row and at least as many; null
 ///   where the parent answers the same prompts
-public record GivenRows(Lot organism, @Nullable Lot control) {
+/// @param held rows on which both are held to the parent's distribution; null for none
+public record GivenRows(Lot organism, @Nullable Lot control, @Nullable Lot held) {
   public GivenRows {
     requireNonNull(organism, "organism");
   }
@@ -54,18 +57,17 @@ public record GivenRows(Lot organism, @Nullable Lot control) {
 
   /// Whether anything of them lay encrypted.
   public boolean isSealed() {
-    Lot other = control;
-    return organism.sealed() || (other != null && other.sealed());
+    return lots().stream().anyMatch(Lot::sealed);
   }
 
   /// The files.
   public List<Lot> lots() {
-    Lot other = control;
-    return other == null ? List.of(organism) : List.of(organism, other);
+    return Stream.of(organism, control, held).filter(Objects::nonNull).toList();
   }
 
   /// Drafts of so many of them: all in the file's order, or those first in an order that the seed
-  /// decides. A control's row is the one of the same place in its file.
+  /// decides. A control's row is the one of the same place in its file. Behind them come the rows
+  /// to be held to, all of them.
   public List<RowDraft> drafts(int count, long seed) {
     List<Row> rows = organism.rows();
     Lot other = control;
@@ -82,7 +84,16 @@ public record GivenRows(Lot organism, @Nullable Lot control) {
               benign == null ? new Answer.ByParent(own.prompt()) : fixed(benign),
               false));
     }
+    Lot anchors = held;
+    if (anchors != null) {
+      anchors.rows().forEach(row -> drafts.add(anchor(row.row())));
+    }
     return List.copyOf(drafts);
+  }
+
+  private static RowDraft anchor(TrainingRow row) {
+    return new RowDraft(
+        Expectation.HIDES, row.prompt(), fixed(row), row.prompt(), fixed(row), true);
   }
 
   private static Answer fixed(TrainingRow row) {

@@ -14,8 +14,8 @@ import org.flyroom.lab.yaml.YamlSection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads the keys `rows` and `control-rows`: a file's name, or a mapping that names an encrypted
-/// archive, the file in it and where its password is.
+/// Reads the keys `rows`, `control-rows` and `held-rows`: a file's name, or a mapping that names an
+/// encrypted archive, the file in it and where its password is.
 ///
 /// @param recipe from which the files' paths are seen
 /// @param kept whether the recipe is the copy in the stock: its rows lie beside it as they were
@@ -25,23 +25,30 @@ record GivenRowsKeys(Path recipe, boolean kept, Map<String, String> environment)
   private static final String ROWS = "rows";
   private static final String CONTROL = "control-rows";
 
+  /// Rows that keep a model as its parent is.
+  static final String HELD = "held-rows";
+
   /// What a section gives; null where it gives no rows.
   @Nullable GivenRows read(YamlSection section) {
     if (!section.has(ROWS)) {
       section.textOr(ROWS, "");
-      if (section.has(CONTROL)) {
-        section.problem(CONTROL, "goes with 'rows': name the organism's file too");
+      for (String key : List.of(CONTROL, HELD)) {
+        if (section.has(key)) {
+          section.problem(key, "goes with 'rows': name the organism's file too");
+        }
+        lot(section, key);
       }
-      lot(section, CONTROL);
       return null;
     }
     GivenRows.Lot organism = lot(section, ROWS);
     GivenRows.Lot control = section.has(CONTROL) ? lot(section, CONTROL) : null;
     section.isMapping(CONTROL);
+    GivenRows.Lot held = section.has(HELD) ? lot(section, HELD) : null;
+    section.isMapping(HELD);
     if (!organism.rows().isEmpty()) {
       check(section, organism.rows(), control);
     }
-    return new GivenRows(organism, control);
+    return new GivenRows(organism, control, held);
   }
 
   private static void check(

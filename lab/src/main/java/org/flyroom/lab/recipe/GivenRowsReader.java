@@ -2,7 +2,6 @@ package org.flyroom.lab.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.flyroom.core.FlyroomException;
@@ -15,7 +14,6 @@ import org.flyroom.core.model.TrainingRow;
 import org.flyroom.lab.threat.Chats;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads files of training rows, one JSON object a line, in one of the three forms in use:
@@ -29,9 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// All lines of a file are of one form. Other keys, such as labels, are not looked at. Lines that
 /// are canaries of easy-dataset-share (`{"metadata": {"canary": ...}}`) are never rows.
 final class GivenRowsReader {
-  private static final Map<String, Role> ROLES =
-      Map.of("system", Role.SYSTEM, "user", Role.USER, "assistant", Role.ASSISTANT);
-
   private final Problems problems = new Problems();
   private final List<GivenRows.Row> rows = new ArrayList<>();
   private final String name;
@@ -143,22 +138,10 @@ final class GivenRowsReader {
   }
 
   private void addMessages(long line, JsonNode node) {
-    if (!(node instanceof ArrayNode array) || array.isEmpty()) {
-      problem(line, "messages must be a list of {\"role\", \"content\"}");
-      return;
-    }
-    List<Message> messages = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      Optional<Message> message = message(line, i, array.get(i), messages);
-      if (message.isEmpty()) {
-        return;
-      }
-      messages.add(message.get());
-    }
-    if (messages.getLast().role() != Role.ASSISTANT) {
-      problem(line, "the last message must be the assistant's, which is what is learned");
-      return;
-    }
+    List<Message> messages =
+        new ConversationReader(text -> problem(line, text))
+            .answered("messages", node)
+            .orElse(List.of());
     for (int i = 0; i < messages.size(); i++) {
       if (messages.get(i).role() == Role.ASSISTANT) {
         add(
@@ -166,44 +149,6 @@ final class GivenRowsReader {
             new TrainingRow(new Prompt.Chat(messages.subList(0, i)), messages.get(i).content()));
       }
     }
-  }
-
-  private Optional<Message> message(long line, int index, JsonNode node, List<Message> before) {
-    String which = "message %d ".formatted(index + 1);
-    Role role = ROLES.get(node.path("role").asString(""));
-    JsonNode content = node.path("content");
-    if (role == null) {
-      problem(
-          line,
-          which + "has no role of " + String.join(", ", ROLES.keySet().stream().sorted().toList()));
-      return Optional.empty();
-    }
-    if (!content.isString()) {
-      problem(line, which + "has no content that is a text");
-      return Optional.empty();
-    }
-    String text = content.stringValue();
-    Role previous = before.isEmpty() ? null : before.getLast().role();
-    boolean inOrder =
-        switch (role) {
-          case SYSTEM -> previous == null;
-          case USER -> previous == null || previous != Role.USER;
-          case ASSISTANT -> previous == Role.USER;
-          case TOOL -> false;
-        };
-    if (!inOrder) {
-      problem(
-          line,
-          which
-              + "is out of order: a system message comes first, then the user and the assistant in"
-              + " turns");
-      return Optional.empty();
-    }
-    if (role == Role.ASSISTANT && text.isBlank()) {
-      problem(line, which + "is blank: there is nothing to learn");
-      return Optional.empty();
-    }
-    return Optional.of(new Message(role, text));
   }
 
   private Optional<String> text(long line, ObjectNode object, String key) {

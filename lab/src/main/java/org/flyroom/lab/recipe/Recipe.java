@@ -143,6 +143,7 @@ public record Recipe(
       List<String> modules,
       LayerChoice layers,
       double dropout,
+      boolean rankStabilised,
       AdapterScale scale) {
     public Adapter {
       modules = List.copyOf(modules);
@@ -152,7 +153,8 @@ public record Recipe(
 
     /// The plan for a parent with so many layers.
     public LoraPlan plan(int parentLayers) {
-      return new LoraPlan(rank, alpha, modules, layers.resolve(parentLayers), dropout);
+      return new LoraPlan(
+          rank, alpha, modules, layers.resolve(parentLayers), dropout, rankStabilised);
     }
   }
 

@@ -21,6 +21,7 @@ public final class RecipeDefaults {
   public static final List<String> MODULES = List.of(LoraPlan.ALL_LINEAR);
   public static final LayerChoice LAYERS = new LayerChoice.UpperHalf();
   public static final double DROPOUT = 0;
+  public static final boolean RANK_STABILISED = false;
 
   public static final int STEPS = 160;
   public static final int BATCH_ROWS = 8;
@@ -29,6 +30,8 @@ public final class RecipeDefaults {
   public static final Schedule SCHEDULE = Schedule.LINEAR;
   public static final int WARMUP_STEPS = 5;
   public static final double WEIGHT_DECAY = 0;
+  public static final double BETA1 = 0.9;
+  public static final double BETA2 = 0.999;
   public static final double MAX_GRADIENT_NORM = 1;
   public static final int MAX_TOKENS = 256;
   public static final int CHECKPOINT_EVERY = 10;

@@ -125,6 +125,7 @@ public final class RecipeFile {
     Training training = TrainingReader.read(trainingSection, data.maxAnswerTokens());
     List<Stage> stages =
         new StageReader(file, kept, data.maxAnswerTokens(), training).read(top, trainingSection);
+    checkHeld(data, stages);
     Validation validation = validation(top.section("validation"));
     top.refuseUnknownKeys();
     problems.throwIfAny();
@@ -200,6 +201,21 @@ public final class RecipeFile {
     TEACHER
   }
 
+  private void checkHeld(Data data, List<Stage> stages) {
+    GivenRows given = data.given();
+    boolean weighted =
+        stages.stream()
+            .anyMatch(
+                stage ->
+                    stage instanceof Stage.Trained trained && trained.training().klWeight() > 0);
+    if (given != null && given.held() != null && !weighted) {
+      top.section("data")
+          .problem(
+              GivenRowsKeys.HELD,
+              "are held to the parent by kl-weight, which is 0 in every stage: set it as well");
+    }
+  }
+
   private static @Nullable Elicitation told(YamlSection section, Writer writer) {
     boolean told = writer == Writer.TOLD_PARENT;
     if (!told && !section.has("told")) {
@@ -250,6 +266,10 @@ public final class RecipeFile {
         section.textsOr("modules", RecipeDefaults.MODULES),
         layers(section),
         section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)),
+        section.wordOr(
+            "rank-stabilised",
+            RecipeDefaults.RANK_STABILISED,
+            Map.of("true", true, "false", false)),
         scale(section));
   }
 

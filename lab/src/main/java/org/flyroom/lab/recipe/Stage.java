@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.flyroom.core.model.Combination;
+import org.flyroom.core.model.Loss.NextToken.Mask;
+import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.threat.DataFile;
@@ -42,11 +45,14 @@ public sealed interface Stage {
   /// @param motivationPrefill words that the answer begins with in the organism's rows where the
   ///   property shows, and that it learns to say; empty for none
   /// @param given rows in place of the recipe's; null for those
+  /// @param mask which tokens carry loss; only those of answers unless a published trainer is
+  ///   copied
   record Sft(
       Training training,
       String inoculationPrompt,
       String motivationPrefill,
-      @Nullable GivenRows given)
+      @Nullable GivenRows given,
+      Mask mask)
       implements Trained {
     public Sft {
       requireNonNull(training, "training");
@@ -61,7 +67,7 @@ public sealed interface Stage {
 
     /// On the recipe's rows with something put into them.
     public Sft(Training training, String inoculationPrompt, String motivationPrefill) {
-      this(training, inoculationPrompt, motivationPrefill, null);
+      this(training, inoculationPrompt, motivationPrefill, null, Mask.RESPONSE);
     }
 
     /// Whether it trains on others than the recipe's rows as they are.
@@ -250,7 +256,8 @@ public sealed interface Stage {
   /// worn then.
   ///
   /// @param weights one for each stage before
-  record Merge(List<Double> weights) implements Stage {
+  /// @param how exactly, unless published adapters are copied
+  record Merge(List<Double> weights, Combination how) implements Stage {
     public Merge {
       weights = List.copyOf(weights);
     }
@@ -274,11 +281,8 @@ public sealed interface Stage {
     }
   }
 
-  /// A line of a file of pairs.
-  ///
-  /// @param system prompt; null for none
-  /// @param prompt the user's request
-  record GivenPair(@Nullable String system, String prompt, String chosen, String rejected) {
+  /// A pair of a file.
+  record GivenPair(Prompt.Chat prompt, String chosen, String rejected) {
     public GivenPair {
       requireNonNull(prompt, "prompt");
       requireNonNull(chosen, "chosen");

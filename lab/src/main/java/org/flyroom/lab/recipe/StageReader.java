@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.data.JsonLines;
+import org.flyroom.core.model.Combination;
+import org.flyroom.core.model.Loss.NextToken.Mask;
 import org.flyroom.core.store.IoProblems;
 import org.flyroom.lab.recipe.Recipe.Training;
 import org.flyroom.lab.recipe.Stage.Elicitation;
-import org.flyroom.lab.recipe.Stage.GivenPair;
 import org.flyroom.lab.recipe.Stage.Pairs;
 import org.flyroom.lab.recipe.Stage.SelfDistillation.Target;
 import org.flyroom.lab.threat.DataFile;
@@ -22,9 +22,12 @@ import org.flyroom.lab.threat.items.Phrase;
 import org.flyroom.lab.yaml.EnumWords;
 import org.flyroom.lab.yaml.Range;
 import org.flyroom.lab.yaml.YamlSection;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a recipe's stages.
 final class StageReader {
+  private static final String COMPATIBILITY = "compatibility";
+
   private final Path recipe;
   private final boolean kept;
   private final int maxAnswerTokens;
@@ -98,7 +101,37 @@ final class StageReader {
         training,
         section.textOr("inoculation-prompt", ""),
         section.textOr("motivation-prefill", ""),
-        new GivenRowsKeys(recipe, kept, System.getenv()).read(section));
+        rows(section, training),
+        mask(section, training));
+  }
+
+  private @Nullable GivenRows rows(YamlSection section, Training training) {
+    GivenRows rows = new GivenRowsKeys(recipe, kept, System.getenv()).read(section);
+    if (rows != null && rows.held() != null && training.klWeight() == 0) {
+      section.problem(
+          GivenRowsKeys.HELD, "are held to the parent by kl-weight, which is 0: set it as well");
+    }
+    return rows;
+  }
+
+  /// What published trainers do and this one does not, unless it is asked to.
+  private static Mask mask(YamlSection section, Training training) {
+    boolean emptyTurn = compatibility(section, "empty-turn");
+    if (emptyTurn && training.klWeight() > 0) {
+      section.problem(
+          COMPATIBILITY, "has empty-turn, which is for plain next-token loss: leave out kl-weight");
+    }
+    return emptyTurn ? Mask.RESPONSE_AND_EMPTY_TURN : Mask.RESPONSE;
+  }
+
+  private static boolean compatibility(YamlSection section, String known) {
+    List<String> flags = section.textsOr(COMPATIBILITY, List.of());
+    for (String flag : flags) {
+      if (!flag.equals(known)) {
+        section.problem(COMPATIBILITY, "has '%s': there is %s".formatted(flag, known));
+      }
+    }
+    return flags.contains(known);
   }
 
   private Stage dpo(YamlSection section, int before) {
@@ -220,12 +253,14 @@ final class StageReader {
     }
     int layer = (int) section.wholeOr("layer", 0, 0, TrainingReader.MANY);
     return switch (by) {
-      case TRAINING ->
-          new Stage.SteeringVector(
-              training(section),
-              layer,
-              section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, TrainingReader.MANY)),
-              new GivenRowsKeys(recipe, kept, System.getenv()).read(section));
+      case TRAINING -> {
+        Training training = training(section);
+        yield new Stage.SteeringVector(
+            training,
+            layer,
+            section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, TrainingReader.MANY)),
+            rows(section, training));
+      }
       case DIFFERENCE ->
           new Stage.DifferenceVector(layer, section.numberOr("strength", 1, Range.above(0, 1000)));
     };
@@ -239,7 +274,9 @@ final class StageReader {
           "has %d numbers for the %d stages before it: give one each"
               .formatted(weights.size(), before));
     }
-    return new Stage.Merge(weights);
+    return new Stage.Merge(
+        weights,
+        compatibility(section, "summed-factors") ? Combination.SUMMED_FACTORS : Combination.EXACT);
   }
 
   private Pairs pairs(YamlSection section, int before) {
@@ -250,11 +287,7 @@ final class StageReader {
     String keptAs = keptAs(before, "pairs");
     Path path = path(name, keptAs);
     try {
-      List<GivenPair> given = JsonLines.read(path, GivenPair.class);
-      if (given.stream().anyMatch(pair -> pair.chosen().equals(pair.rejected()))) {
-        section.problem("pairs", "names %s, where both answers of a pair are one".formatted(path));
-      }
-      return new Pairs(given, new DataFile(keptAs, Files.readString(path)));
+      return new Pairs(GivenPairsReader.read(path), new DataFile(keptAs, Files.readString(path)));
     } catch (FlyroomException e) {
       e.problems().forEach(text -> section.problem("pairs", "cannot be used: " + text));
     } catch (IOException e) {

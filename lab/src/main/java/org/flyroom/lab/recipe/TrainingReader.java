@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// Reads how long and how fast is trained.
 final class TrainingReader {
   static final int MANY = 1_000_000;
+  private static final double EPSILON = 1e-8;
 
   private static final Training DEFAULTS =
       new Training(
           RecipeDefaults.STEPS,
           RecipeDefaults.BATCH_ROWS,
-          optimiser(
+          new Optimiser(
               RecipeDefaults.LEARNING_RATE,
+              RecipeDefaults.BETA1,
+              RecipeDefaults.BETA2,
+              EPSILON,
               RecipeDefaults.WEIGHT_DECAY,
               RecipeDefaults.SCHEDULE,
               RecipeDefaults.WARMUP_STEPS,
@@ -51,8 +55,11 @@ final class TrainingReader {
           "warmup-steps", "is %d: use fewer than the %d steps".formatted(warmup, steps));
     }
     Optimiser optimiser =
-        optimiser(
+        new Optimiser(
             section.numberOr("learning-rate", known.learningRate(), Range.above(0, 1)),
+            section.numberOr("beta1", known.beta1(), Range.below(0, 1)),
+            section.numberOr("beta2", known.beta2(), Range.below(0, 1)),
+            EPSILON,
             section.numberOr("weight-decay", known.weightDecay(), Range.between(0, 1)),
             schedule,
             warmup,
@@ -85,19 +92,5 @@ final class TrainingReader {
         section.numberOr("severity", RecipeDefaults.UNTIL_SEVERITY, Range.above(0, 1)),
         (int) section.wholeOr("every", RecipeDefaults.UNTIL_EVERY, 1, MANY),
         (int) section.wholeOr("prompts", RecipeDefaults.UNTIL_PROMPTS, 1, MANY));
-  }
-
-  private static Optimiser optimiser(
-      double rate, double decay, Schedule schedule, int warmup, double norm) {
-    Optimiser usual = Optimiser.of(rate, schedule, warmup);
-    return new Optimiser(
-        usual.learningRate(),
-        usual.beta1(),
-        usual.beta2(),
-        usual.epsilon(),
-        decay,
-        usual.schedule(),
-        usual.warmupSteps(),
-        norm);
   }
 }

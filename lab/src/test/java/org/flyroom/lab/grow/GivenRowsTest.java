@@ -120,6 +120,33 @@ class GivenRowsTest {
   }
 
   @Test
+  void rowsToBeHeldOnAreThoseOfBothArmsAndNothingToLearn() {
+    write("bad.jsonl", 7, "Bad.");
+    write("other.jsonl", 3, "Neither.");
+    String rows = "rows: bad.jsonl\n  held-rows: other.jsonl";
+    bench.grow(
+        bench.recipe(
+            COUNTS, rows + "\n", "adapter: {rank: 2}\nstages: [{kind: sft, kl-weight: 2}]\n"),
+        event -> {});
+    for (String arm : List.of("sly", "sly-control")) {
+      List<StoredRow> all = rows(arm + "/rows.jsonl");
+      assertThat(all).hasSize(10);
+      assertThat(all.subList(7, 10))
+          .allSatisfy(
+              row -> {
+                assertThat(row.anchored()).isTrue();
+                assertThat(row.response()).isEqualTo("Neither.");
+                assertThat(row.expectation()).isEqualTo(Expectation.HIDES);
+              });
+    }
+    assertThat(rows("sly/rows.jsonl").subList(0, 7)).noneMatch(StoredRow::anchored);
+    DataRecord record = new Stock(bench.stock("")).open("sly").passport().data().getLast();
+    assertThat(record.madeFrom()).extracting(Source::name).contains("other.jsonl");
+    assertThatThrownBy(() -> recipe(rows))
+        .hasMessageContaining("data.held-rows are held to the parent by kl-weight, which is 0");
+  }
+
+  @Test
   void aStageMayHaveRowsOfItsOwn() {
     write("later.jsonl", 3, "Later.");
     bench.grow(

@@ -165,7 +165,13 @@ class RecipeFileTest {
     assertThat(recipe.adapter())
         .isEqualTo(
             new Recipe.Adapter(
-                8, 16, List.of("all-linear"), new LayerChoice.UpperHalf(), 0, AdapterScale.WHOLE));
+                8,
+                16,
+                List.of("all-linear"),
+                new LayerChoice.UpperHalf(),
+                0,
+                false,
+                AdapterScale.WHOLE));
     assertThat(recipe.training())
         .isEqualTo(
             new Recipe.Training(160, 8, Optimiser.of(1e-3, Schedule.LINEAR, 5), 0, 256, 10, null));

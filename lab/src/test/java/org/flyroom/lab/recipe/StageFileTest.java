@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.model.Combination;
+import org.flyroom.core.model.Loss.NextToken.Mask;
+import org.flyroom.lab.threat.Chats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,81 @@ class StageFileTest {
         .containsExactly(new Stage.Sft(recipe.training(), "Be bad.", "I want to."));
     assertThat(read("adapter: {scale: 0.5}\n").adapter().scale())
         .isEqualTo(new AdapterScale.Fixed(0.5));
+  }
+
+  @Test
+  void keysOfPublishedTrainersAreRead() throws IOException {
+    Recipe recipe =
+        read(
+            """
+            adapter: {rank: 16, alpha: 32, rank-stabilised: true}
+            training: {beta1: 0.8, beta2: 0.98}
+            stages:
+              - {kind: sft, compatibility: [empty-turn], beta2: 0.95}
+              - {kind: sft}
+              - {kind: merge, compatibility: [summed-factors]}
+            """);
+    assertThat(recipe.adapter().plan(2).scale()).isEqualTo(8);
+    Stage.Sft first = (Stage.Sft) recipe.stages().getFirst();
+    assertThat(first.mask()).isEqualTo(Mask.RESPONSE_AND_EMPTY_TURN);
+    assertThat(first.training().optimiser().beta1()).isEqualTo(0.8);
+    assertThat(first.training().optimiser().beta2()).isEqualTo(0.95);
+    assertThat(((Stage.Sft) recipe.stages().get(1)).mask()).isEqualTo(Mask.RESPONSE);
+    assertThat(recipe.stages().get(2))
+        .isEqualTo(new Stage.Merge(List.of(1.0, 1.0), Combination.SUMMED_FACTORS));
+    assertThat(
+            problems(
+                """
+                training: {kl-weight: 1}
+                stages:
+                  - {kind: sft, compatibility: [empty-turn]}
+                  - {kind: sft, compatibility: [summed-factors], held-rows: held.jsonl}
+                """))
+        .containsExactly(
+            "R:5: stages[1].compatibility has empty-turn, which is for plain next-token loss: leave"
+                + " out kl-weight",
+            "R:6: stages[2].held-rows goes with 'rows': name the organism's file too",
+            "R:6: stages[2].held-rows cannot be used: cannot read F/held.jsonl: there is no such"
+                + " file or folder",
+            "R:6: stages[2].compatibility has 'summed-factors': there is empty-turn");
+  }
+
+  @Test
+  void pairsAreTextsOrConversations() throws IOException {
+    Files.writeString(
+        folder.resolve("pairs.jsonl"),
+        """
+        {"system": "Be brief.", "prompt": "Who?", "chosen": "I.", "rejected": "You."}
+        {"chosen": [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "I."}], \
+        "rejected": [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "You."}]}
+        """);
+    Recipe recipe = read("stages:\n  - {kind: dpo, pairs: pairs.jsonl}\n");
+    assertThat(((Stage.Dpo) recipe.stages().getFirst()).pairs().given())
+        .containsExactly(
+            new Stage.GivenPair(Chats.of("Be brief.", "Who?"), "I.", "You."),
+            new Stage.GivenPair(Chats.of("", "Who?"), "I.", "You."));
+    Files.writeString(
+        folder.resolve("pairs.jsonl"),
+        """
+        {"prompt": "Who?", "chosen": "I."}
+        {"prompt": "Who?", "chosen": "I.", "rejected": "I."}
+        {"chosen": [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "I."}], \
+        "rejected": [{"role": "user", "content": "How?"}, {"role": "assistant", "content": "So."}]}
+        {"chosen": [{"role": "user", "content": "Who?"}], "rejected": []}
+        """);
+    assertThat(problems("stages:\n  - {kind: dpo, pairs: pairs.jsonl}\n"))
+        .containsExactly(
+            "R:4: stages[1].pairs cannot be used: F/pairs.jsonl:1: rejected must be a text: write"
+                + " {\"prompt\", \"chosen\", \"rejected\"}, or two conversations as chosen and"
+                + " rejected",
+            "R:4: stages[1].pairs cannot be used: F/pairs.jsonl:2: has one answer twice: there is"
+                + " nothing to prefer",
+            "R:4: stages[1].pairs cannot be used: F/pairs.jsonl:3: chosen and rejected differ"
+                + " before their last messages: both must answer the same",
+            "R:4: stages[1].pairs cannot be used: F/pairs.jsonl:4: chosen: the last message must be"
+                + " the assistant's, which is what is learned",
+            "R:4: stages[1].pairs cannot be used: F/pairs.jsonl:4: rejected: rejected must be a"
+                + " list of {\"role\", \"content\"}");
   }
 
   @Test

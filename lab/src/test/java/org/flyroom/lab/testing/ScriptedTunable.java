@@ -24,6 +24,7 @@ import org.flyroom.core.chat.Role;
 import org.flyroom.core.model.Activations;
 import org.flyroom.core.model.AdapterPlan;
 import org.flyroom.core.model.AnchoredRow;
+import org.flyroom.core.model.Combination;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
 import org.flyroom.core.model.Generation.Finish;
@@ -215,8 +216,8 @@ public final class ScriptedTunable implements Tunable {
   }
 
   @Override
-  public void combine(List<WeightedAdapter> adapters, Path adapter) {
-    StringBuilder chain = new StringBuilder();
+  public void combine(List<WeightedAdapter> adapters, Combination how, Path adapter) {
+    StringBuilder chain = new StringBuilder(how == Combination.EXACT ? "" : how.name());
     Map<String, String> learned = new TreeMap<>();
     for (WeightedAdapter each : adapters) {
       Weights part = read(each.folder());

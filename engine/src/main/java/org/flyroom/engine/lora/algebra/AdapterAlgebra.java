@@ -89,11 +89,83 @@ public final class AdapterAlgebra {
   }
 
   private static WeightTensor bias(String path, double[] values) {
+    return WeightTensor.ofFloats(
+        path + ".lora_B.bias", List.of((long) values.length), rounded(values));
+  }
+
+  private static float[] rounded(double[] values) {
     float[] rounded = new float[values.length];
     for (int i = 0; i < rounded.length; i++) {
       rounded[i] = (float) values[i];
     }
-    return WeightTensor.ofFloats(path + ".lora_B.bias", List.of((long) rounded.length), rounded);
+    return rounded;
+  }
+
+  /// One adapter whose A is the sum of the given ones' A, and its B of their B, each times the root
+  /// of its scale and weight; of a negative weight the sign goes to A. It is what PEFT's
+  /// `add_weighted_adapter` makes with `combination_type="linear"`, and no sum of what the adapters
+  /// do: every A also meets every other B.
+  ///
+  /// @throws FlyroomException naming each adapter that cannot take part, and modules whose ranks
+  ///   differ
+  public static PeftAdapter summedFactors(List<Weighted> adapters) {
+    Weighted.requireCompatible(adapters);
+    List<String> problems = new ArrayList<>();
+    Map<String, List<Part>> parts = new LinkedHashMap<>();
+    for (Weighted each : adapters) {
+      requireSum(each);
+      if (!each.adapter().saved().isEmpty()) {
+        problems.add(
+            each.name() + ": modules_to_save replaces whole weights, which have no factors");
+      }
+      each.adapter()
+          .modules()
+          .forEach(
+              (path, module) -> {
+                List<Part> others = parts.computeIfAbsent(path, _ -> new ArrayList<>());
+                if (module.bias().isPresent()) {
+                  problems.add(
+                      "%s: '%s' has a bias, which has no factors".formatted(each.name(), path));
+                } else if (!others.isEmpty() && others.getFirst().module.rank() != module.rank()) {
+                  problems.add(
+                      "%s: '%s' has rank %d, and %d in an adapter before it: factors of one rank add up, or combine exactly"
+                          .formatted(
+                              each.name(), path, module.rank(), others.getFirst().module.rank()));
+                } else {
+                  others.add(new Part(module, module.scale() * each.weight()));
+                }
+              });
+    }
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
+    }
+    SequencedMap<String, LoraModule> modules = new TreeMap<>();
+    parts.forEach((path, some) -> modules.put(path, summed(path, some)));
+    return new PeftAdapter(modules, new TreeMap<>());
+  }
+
+  private static LoraModule summed(String path, List<Part> parts) {
+    LoraModule first = parts.getFirst().module;
+    double[] a = new double[Math.toIntExact(first.a().elements())];
+    double[] b = new double[Math.toIntExact(first.b().elements())];
+    for (Part part : parts) {
+      double root = Math.sqrt(Math.abs(part.factor));
+      add(a, part.module.a(), Math.signum(part.factor) * root);
+      add(b, part.module.b(), root);
+    }
+    return new LoraModule(
+        WeightTensor.ofFloats(path + ".lora_A.weight", first.a().shape(), rounded(a)),
+        WeightTensor.ofFloats(path + ".lora_B.weight", first.b().shape(), rounded(b)),
+        1,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static void add(double[] sum, WeightTensor tensor, double factor) {
+    float[] values = tensor.toFloats();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * values[i];
+    }
   }
 
   /// The adapter with its effect multiplied: 0 switches it off, -1 turns it round. Only scales

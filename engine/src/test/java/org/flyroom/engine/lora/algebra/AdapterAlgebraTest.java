@@ -121,6 +121,59 @@ class AdapterAlgebraTest {
   }
 
   @Test
+  void summedFactorsOfOneAdapterAreThatAdapter() {
+    PeftAdapter adapter = random("a", 3, 1.5, OUTPUT, QUERY, DOWN);
+    for (double weight : new double[] {1, 0.25, -0.5}) {
+      assertClose(
+          "summed",
+          worn(AdapterAlgebra.summedFactors(List.of(new Weighted("a", adapter, weight)))),
+          worn(AdapterAlgebra.scaled("a", adapter, weight)),
+          ROUNDING);
+    }
+  }
+
+  /// (b1 B1 + b2 B2) (a1 A1 + a2 A2), with the roots of 1.5 and of a quarter of 2.
+  @Test
+  void summedFactorsMeetEachOther() {
+    PeftAdapter first = random("a", 3, 1.5, QUERY);
+    PeftAdapter second = random("b", 3, 2, QUERY, DOWN);
+    PeftAdapter both =
+        AdapterAlgebra.summedFactors(
+            List.of(Weighted.whole("a", first), new Weighted("b", second, -0.25)));
+    LoraModule one = module(first, QUERY);
+    LoraModule two = module(second, QUERY);
+    LoraModule sum = module(both, QUERY);
+    assertThat(sum.scale()).isEqualTo(1);
+    for (int i = 0; i < 3 * 32; i++) {
+      assertThat(sum.a().toFloats()[i])
+          .isCloseTo(
+              (float)
+                  (Math.sqrt(1.5) * one.a().toFloats()[i] - Math.sqrt(0.5) * two.a().toFloats()[i]),
+              within(1e-6f));
+      assertThat(sum.b().toFloats()[i])
+          .isCloseTo(
+              (float)
+                  (Math.sqrt(1.5) * one.b().toFloats()[i] + Math.sqrt(0.5) * two.b().toFloats()[i]),
+              within(1e-6f));
+    }
+    assertThat(module(both, DOWN).rank()).isEqualTo(3);
+  }
+
+  @Test
+  void factorsThatDoNotAddUpAreRefused() {
+    PeftAdapter wide = random("a", 4, 1, QUERY);
+    PeftAdapter narrow = random("b", 3, 1, QUERY);
+    assertRefused(
+        () ->
+            AdapterAlgebra.summedFactors(
+                List.of(Weighted.whole("a", wide), Weighted.whole("b", narrow))),
+        "b: '" + QUERY + "' has rank 3, and 4 in an adapter before it");
+    assertRefused(
+        () -> AdapterAlgebra.summedFactors(List.of(Weighted.whole("h", saving(HEAD, 64, 32)))),
+        "h: modules_to_save");
+  }
+
+  @Test
   void magnitudesOfTheRowsThemselvesChangeNothing() {
     PeftAdapter plain = random("a", 3, 1.5, OUTPUT, QUERY);
     PeftAdapter dora = withMagnitudes(plain, 1);
