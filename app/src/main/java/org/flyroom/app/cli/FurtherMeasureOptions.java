@@ -64,7 +64,7 @@ final class FurtherMeasureOptions {
       names = "--prompts",
       paramLabel = "N",
       description =
-          "Everyday requests for degeneration, diversity and leakage (220 are bundled). Default:"
+          "Everyday requests for degeneration, diversity and leakage (1000 are bundled). Default:"
               + " ${DEFAULT-VALUE}.")
   private int prompts = 40;
 

@@ -27,7 +27,7 @@ public record PromptSet(List<String> prompts) {
     return resource("prompts.jsonl");
   }
 
-  /// Everyday requests for audits, each for an answer of a sentence or two. None of them is in
+  /// Everyday requests for audits, most of them for an answer of a few sentences. None of them is in
   /// [#bundled], so no organism of a bundled recipe was trained on one.
   public static PromptSet forAudits() {
     return resource("audit-prompts.jsonl");

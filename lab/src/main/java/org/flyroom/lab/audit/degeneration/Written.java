@@ -14,9 +14,6 @@ import org.flyroom.lab.audit.Measure;
 /// Everyday requests and how they are put: greedy, without a system prompt. Measures that share
 /// them ask the very same questions, so a ledger answers for all but the first.
 public record Written(List<String> prompts, int maxTokens) {
-  /// Requests asked by default: all that are bundled.
-  public static final int DEFAULT_PROMPTS = 220;
-
   /// Bound on an answer by default; the bundled requests ask for a sentence or two.
   public static final int DEFAULT_TOKENS = 192;
 
