@@ -22,7 +22,7 @@ final class FrozenMatrix implements Matrix {
   private static final int TOKENS_OF_TWO = 32;
 
   /// The same for quantised weights, which are multiplied out anew for each larger product.
-  private static final int TOKENS_OF_QUANTISED = 16;
+  private static final int TOKENS_OF_QUANTISED = 64;
 
   /// Quantised weights that are multiplied out at once, about: few enough for the processor's
   /// cache.

@@ -9,15 +9,17 @@ import java.util.Arrays;
 /// are cut out of a word in place where that leaves them multiplied by a power of two, which costs
 /// nothing to undo: in the factors, exactly.
 final class QuantisedLoops {
-  /// Rows of a panel at most, and from one token's sums to the next one's: a constant, so that the
-  /// compiler sees that they do not overlap.
-  static final int STRIDE = 1024;
+  /// Rows of a panel at most.
+  static final int PANEL = 1024;
+
+  /// Rows whose weights are multiplied out at once: few enough that they and the sums of many
+  /// tokens stay in the nearest cache.
+  static final int CHUNK = 512;
 
   /// What a byte cut out in place is multiplied by.
   static final float BYTE_UNIT = 0x1p24f;
 
   private static final int HIGH_BYTE = 0xff000000;
-  private static final int LOW_NIBBLES = 0x0f0f0f0f;
 
   private QuantisedLoops() {}
 
@@ -48,13 +50,13 @@ final class QuantisedLoops {
   }
 
   /// Adds four columns, stored as the signed bytes of one word a row.
-  static void addBytes(int[] words, int from, float[] sums, int rows, float[] x, int at) {
+  static void addBytes(int[] words, float[] sums, int rows, float[] x, int at) {
     float x0 = x[at] / BYTE_UNIT;
     float x1 = x[at + 1] / BYTE_UNIT;
     float x2 = x[at + 2] / BYTE_UNIT;
     float x3 = x[at + 3] / BYTE_UNIT;
     for (int row = 0; row < rows; row++) {
-      int word = words[from + row];
+      int word = words[row];
       float sum = sums[row];
       sum = Math.fma((float) (word << 24), x0, sum);
       sum = Math.fma((float) (word << 16 & HIGH_BYTE), x1, sum);
@@ -64,71 +66,87 @@ final class QuantisedLoops {
     }
   }
 
-  /// [#addBytes] for four tokens.
+  /// Adds four columns of weights that have been multiplied out: `sums += weights x`. All arrays
+  /// are read at the same places, so that the compiler need not know whether they overlap.
   ///
-  /// @param sums of token t from `t * STRIDE` on
-  /// @param x four tokens' factors of one column after the other
-  static void addBytesOfFour(int[] words, int from, float[] sums, int rows, float[] x, int at) {
-    // Two columns at a time: the compiler gives up on a loop of all four.
-    addHalvesOfFour(words, from, 16, sums, rows, x, at);
-    addHalvesOfFour(words, from, 0, sums, rows, x, at + 8);
+  /// @param at where the token's factors of these columns begin
+  static void addColumns(float[][] weights, float[] sums, int rows, float[] x, int at) {
+    float[] w0 = weights[0];
+    float[] w1 = weights[1];
+    float[] w2 = weights[2];
+    float[] w3 = weights[3];
+    float x0 = x[at];
+    float x1 = x[at + 1];
+    float x2 = x[at + 2];
+    float x3 = x[at + 3];
+    for (int row = 0; row < rows; row++) {
+      float sum = Math.fma(w0[row], x0, sums[row]);
+      sum = Math.fma(w1[row], x1, sum);
+      sum = Math.fma(w2[row], x2, sum);
+      sums[row] = Math.fma(w3[row], x3, sum);
+    }
   }
 
-  private static void addHalvesOfFour(
-      int[] words, int from, int left, float[] sums, int rows, float[] x, int at) {
-    float a0 = x[at] / BYTE_UNIT;
-    float a1 = x[at + 1] / BYTE_UNIT;
-    float a2 = x[at + 2] / BYTE_UNIT;
-    float a3 = x[at + 3] / BYTE_UNIT;
-    float b0 = x[at + 4] / BYTE_UNIT;
-    float b1 = x[at + 5] / BYTE_UNIT;
-    float b2 = x[at + 6] / BYTE_UNIT;
-    float b3 = x[at + 7] / BYTE_UNIT;
+  /// [#addColumns] for two tokens, which share the reading of the weights.
+  ///
+  /// @param next where the second token's factors begin
+  static void addColumnsOfTwo(
+      float[][] weights, float[] sums, float[] others, int rows, float[] x, int at, int next) {
+    float[] w0 = weights[0];
+    float[] w1 = weights[1];
+    float[] w2 = weights[2];
+    float[] w3 = weights[3];
+    float x0 = x[at];
+    float x1 = x[at + 1];
+    float x2 = x[at + 2];
+    float x3 = x[at + 3];
+    float y0 = x[next];
+    float y1 = x[next + 1];
+    float y2 = x[next + 2];
+    float y3 = x[next + 3];
     for (int row = 0; row < rows; row++) {
-      int word = words[from + row] << left;
-      float a = (float) (word << 8 & HIGH_BYTE);
-      float b = (float) (word & HIGH_BYTE);
-      sums[row] = Math.fma(b, b0, Math.fma(a, a0, sums[row]));
-      sums[STRIDE + row] = Math.fma(b, b1, Math.fma(a, a1, sums[STRIDE + row]));
-      sums[2 * STRIDE + row] = Math.fma(b, b2, Math.fma(a, a2, sums[2 * STRIDE + row]));
-      sums[3 * STRIDE + row] = Math.fma(b, b3, Math.fma(a, a3, sums[3 * STRIDE + row]));
+      float a = w0[row];
+      float b = w1[row];
+      float c = w2[row];
+      float d = w3[row];
+      sums[row] = Math.fma(d, x3, Math.fma(c, x2, Math.fma(b, x1, Math.fma(a, x0, sums[row]))));
+      others[row] = Math.fma(d, y3, Math.fma(c, y2, Math.fma(b, y1, Math.fma(a, y0, others[row]))));
     }
   }
 
   /// Multiplies a group's sums by their rows' scales, adds them to the result and clears them.
-  static void scale(float[] sums, int from, float[] scales, float[] result, int rows) {
+  static void scale(float[] sums, float[] scales, float[] result, int rows) {
     for (int row = 0; row < rows; row++) {
-      result[from + row] = Math.fma(sums[from + row], scales[row], result[from + row]);
+      result[row] = Math.fma(sums[row], scales[row], result[row]);
     }
-    Arrays.fill(sums, from, from + rows, 0);
+    Arrays.fill(sums, 0, rows, 0);
   }
 
   /// `result += offsets x`.
-  static void offset(float[] offsets, float x, float[] result, int from, int rows) {
+  static void offset(float[] offsets, float x, float[] result, int rows) {
     for (int row = 0; row < rows; row++) {
-      result[from + row] = Math.fma(offsets[row], x, result[from + row]);
+      result[row] = Math.fma(offsets[row], x, result[row]);
     }
   }
 
-  /// Spreads the nibbles of words over bytes: four columns into `out`, the next four behind them.
-  static void spread(int[] words, int[] out, int rows) {
+  /// One column of nibbles, multiplied out as the file's own decoding does it, rounded twice: the
+  /// same bits.
+  ///
+  /// @param right bits below the column's nibble
+  static void nibbleColumn(
+      int[] words, int right, float[] scales, float[] offsets, float[] out, int rows) {
     for (int row = 0; row < rows; row++) {
-      out[row] = words[row] & LOW_NIBBLES;
-    }
-    for (int row = 0; row < rows; row++) {
-      out[STRIDE + row] = words[row] >>> 4 & LOW_NIBBLES;
+      out[row] = (words[row] >>> right & 0xf) * scales[row] + offsets[row];
     }
   }
 
-  /// One column of bytes, multiplied out.
+  /// One column of signed bytes, multiplied out in the same way.
   ///
   /// @param left bits from the column's byte to the highest one
-  static void column(
-      int[] words, int from, int left, float[] scales, float[] offsets, float[] out, int rows) {
+  static void byteColumn(
+      int[] words, int left, float[] scales, float[] offsets, float[] out, int rows) {
     for (int row = 0; row < rows; row++) {
-      int whole = (words[from + row] << left & HIGH_BYTE) >> 24;
-      // As the file's own decoding does it, rounded twice: the same bits.
-      out[row] = whole * scales[row] + offsets[row];
+      out[row] = (words[row] << left >> 24) * scales[row] + offsets[row];
     }
   }
 }

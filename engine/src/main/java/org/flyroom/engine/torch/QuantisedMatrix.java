@@ -18,7 +18,10 @@ import java.util.Arrays;
 /// scales, and the rows' offsets. Knows no gradients. Lives until closed; any number of threads may
 /// use it.
 public final class QuantisedMatrix implements AutoCloseable {
-  private static final int TOKENS_AT_ONCE = 4;
+  /// Tokens whose sums of a chunk of rows stay in the cache beside its weights.
+  private static final int TOKENS_AT_ONCE = 32;
+
+  private static final int COLUMNS_AT_ONCE = 4;
 
   private final int rows;
   private final int columns;
@@ -69,7 +72,7 @@ public final class QuantisedMatrix implements AutoCloseable {
     this.columns = columns;
     this.form = form;
     // Panels of like height, whole vectors of eight rows.
-    int panels = Math.ceilDiv(rows, QuantisedLoops.STRIDE);
+    int panels = Math.ceilDiv(rows, QuantisedLoops.PANEL);
     this.height = Math.ceilDiv(Math.ceilDiv(rows, panels), 8) * 8;
     this.groups = columns / form.group();
     this.wordsPerGroup = form.group() / form.perWord();
@@ -147,141 +150,175 @@ public final class QuantisedMatrix implements AutoCloseable {
     Tensor result = Tensor.empty(DType.FP32, shape);
     MemorySegment in = input.memory();
     MemorySegment out = result.memory();
-    Pass one = new Pass(1);
-    int done = 0;
-    if (tokens >= TOKENS_AT_ONCE) {
-      Pass four = new Pass(TOKENS_AT_ONCE);
-      for (; done + TOKENS_AT_ONCE <= tokens; done += TOKENS_AT_ONCE) {
-        four.multiply(in, out, done);
+    if (tokens == 1) {
+      new OneToken().multiply(in, out);
+    } else {
+      for (int done = 0; done < tokens; done += TOKENS_AT_ONCE) {
+        new SomeTokens(Math.min(TOKENS_AT_ONCE, tokens - done)).multiply(in, out, done);
       }
-    }
-    for (; done < tokens; done++) {
-      one.multiply(in, out, done);
     }
     return result;
   }
 
-  /// A product of one or of four tokens, and the arrays it works on.
-  private final class Pass {
-    private final int tokens;
-    private final float[] x;
-    private final float[] inputSums;
-    private final float[] sums;
-    private final float[] products;
-    private final Lines lines = new Lines();
+  /// A product of one token, which takes the numbers as they are and scales sums: weights are read
+  /// once, so that whatever is done to each of them is what it costs.
+  private final class OneToken {
+    private final float[] x = new float[columns];
+    private final float[] sums = new float[height];
+    private final float[] products = new float[height];
+    private final Lines lines = new Lines(height);
 
-    Pass(int tokens) {
-      this.tokens = tokens;
-      this.x = new float[tokens * columns];
-      this.inputSums = new float[form.offset() ? tokens * groups : 0];
-      this.sums = new float[tokens * QuantisedLoops.STRIDE];
-      this.products = new float[tokens * QuantisedLoops.STRIDE];
-    }
-
-    void multiply(MemorySegment in, MemorySegment out, int first) {
-      read(in, first);
+    void multiply(MemorySegment in, MemorySegment out) {
+      MemorySegment.copy(in, JAVA_FLOAT, 0, x, 0, columns);
+      float[] inputSums = form.offset() ? sumsOfGroups() : new float[groups];
       for (int panel = 0; panel * height < rows; panel++) {
         Arrays.fill(products, 0);
         for (int group = 0; group < groups; group++) {
           add(panel, group);
+          lines.readScales(panel, group, 0, height);
+          QuantisedLoops.scale(sums, lines.scales, products, height);
+          if (form.offset()) {
+            QuantisedLoops.offset(lines.offsets, inputSums[group], products, height);
+          }
         }
         int count = Math.min(height, rows - panel * height);
-        for (int token = 0; token < tokens; token++) {
-          long to = (long) (first + token) * rows + (long) panel * height;
-          MemorySegment.copy(
-              products, token * QuantisedLoops.STRIDE, out, JAVA_FLOAT, to * Float.BYTES, count);
+        MemorySegment.copy(
+            products, 0, out, JAVA_FLOAT, (long) panel * height * Float.BYTES, count);
+      }
+    }
+
+    private void add(int panel, int group) {
+      int at = group * form.group();
+      for (int word = 0; word < wordsPerGroup; word++, at += form.perWord()) {
+        lines.readWords(panel, group, word, 0, height);
+        if (form.fourBits()) {
+          QuantisedLoops.addNibbles(lines.words, sums, height, x, at);
+        } else {
+          QuantisedLoops.addBytes(lines.words, sums, height, x, at);
         }
       }
     }
 
-    /// Factors of one column after the other, and their sums over groups.
-    private void read(MemorySegment in, int first) {
-      if (tokens == 1) {
-        MemorySegment.copy(in, JAVA_FLOAT, (long) first * columns * Float.BYTES, x, 0, columns);
-      } else {
-        float[] row = new float[columns];
-        for (int token = 0; token < tokens; token++) {
-          long from = (long) (first + token) * columns * Float.BYTES;
-          MemorySegment.copy(in, JAVA_FLOAT, from, row, 0, columns);
-          for (int column = 0; column < columns; column++) {
-            x[column * tokens + token] = row[column];
-          }
-        }
-      }
-      for (int i = 0; i < inputSums.length; i++) {
-        int group = i / tokens;
-        int at = group * form.group() * tokens + i % tokens;
+    private float[] sumsOfGroups() {
+      float[] groupSums = new float[groups];
+      for (int group = 0; group < groups; group++) {
+        int at = group * form.group();
         // Four sums side by side: each addition would wait for the one before it.
         float a = 0;
         float b = 0;
         float c = 0;
         float d = 0;
-        for (int k = 0; k < form.group(); k += 4, at += 4 * tokens) {
+        for (int k = 0; k < form.group(); k += 4, at += 4) {
           a += x[at];
-          b += x[at + tokens];
-          c += x[at + 2 * tokens];
-          d += x[at + 3 * tokens];
+          b += x[at + 1];
+          c += x[at + 2];
+          d += x[at + 3];
         }
-        inputSums[i] = a + b + (c + d);
+        groupSums[group] = a + b + (c + d);
+      }
+      return groupSums;
+    }
+  }
+
+  /// A product of several tokens: a few columns of a chunk of rows are multiplied out, and every
+  /// token takes them from the processor's nearest cache.
+  private final class SomeTokens {
+    private final int tokens;
+    private final float[] x;
+    private final float[][] sums;
+    private final float[][] weights = new float[COLUMNS_AT_ONCE][QuantisedLoops.CHUNK];
+    private final Lines lines = new Lines(QuantisedLoops.CHUNK);
+
+    SomeTokens(int tokens) {
+      this.tokens = tokens;
+      this.x = new float[tokens * columns];
+      this.sums = new float[tokens][QuantisedLoops.CHUNK];
+    }
+
+    void multiply(MemorySegment in, MemorySegment out, int first) {
+      MemorySegment.copy(in, JAVA_FLOAT, (long) first * columns * Float.BYTES, x, 0, x.length);
+      for (int panel = 0; panel * height < rows; panel++) {
+        int inPanel = Math.min(height, rows - panel * height);
+        for (int from = 0; from < inPanel; from += QuantisedLoops.CHUNK) {
+          int count = Math.min(QuantisedLoops.CHUNK, inPanel - from);
+          for (float[] one : sums) {
+            Arrays.fill(one, 0);
+          }
+          add(panel, from, count);
+          for (int token = 0; token < tokens; token++) {
+            long to = (long) (first + token) * rows + (long) panel * height + from;
+            MemorySegment.copy(sums[token], 0, out, JAVA_FLOAT, to * Float.BYTES, count);
+          }
+        }
       }
     }
 
-    private void add(int panel, int group) {
-      int at = group * form.group() * tokens;
-      for (int word = 0; word < wordsPerGroup; word++) {
-        lines.readWords(panel, group, word);
-        if (tokens != 1) {
-          int[] bytes = lines.bytes();
-          for (int part = 0; part < form.perWord() / 4; part++, at += 4 * tokens) {
-            QuantisedLoops.addBytesOfFour(bytes, part * QuantisedLoops.STRIDE, sums, height, x, at);
+    private void add(int panel, int from, int count) {
+      int column = 0;
+      for (int group = 0; group < groups; group++) {
+        lines.readScales(panel, group, from, count);
+        for (int word = 0; word < wordsPerGroup; word++) {
+          lines.readWords(panel, group, word, from, count);
+          for (int part = 0; part < form.perWord(); part += COLUMNS_AT_ONCE) {
+            for (int i = 0; i < COLUMNS_AT_ONCE; i++) {
+              lines.column(part + i, weights[i], count);
+            }
+            addColumns(column, count);
+            column += COLUMNS_AT_ONCE;
           }
-        } else if (form.fourBits()) {
-          QuantisedLoops.addNibbles(lines.words, sums, height, x, at);
-          at += 8;
-        } else {
-          QuantisedLoops.addBytes(lines.words, 0, sums, height, x, at);
-          at += 4;
         }
       }
-      lines.readScales(panel, group);
-      for (int token = 0; token < tokens; token++) {
-        int from = token * QuantisedLoops.STRIDE;
-        QuantisedLoops.scale(sums, from, lines.scales, products, height);
-        if (form.offset()) {
-          float sum = inputSums[group * tokens + token];
-          QuantisedLoops.offset(lines.offsets, sum, products, from, height);
-        }
+    }
+
+    private void addColumns(int column, int count) {
+      int token = 0;
+      for (; token + 1 < tokens; token += 2) {
+        int at = token * columns + column;
+        QuantisedLoops.addColumnsOfTwo(
+            weights, sums[token], sums[token + 1], count, x, at, at + columns);
+      }
+      if (token < tokens) {
+        QuantisedLoops.addColumns(weights, sums[token], count, x, token * columns + column);
       }
     }
   }
 
-  /// What lies in memory, a line at a time: compiled loops are fast on arrays.
+  /// What lies in memory of some rows of a panel, a line at a time: compiled loops are fast on
+  /// arrays.
   private final class Lines {
-    private final int[] words = new int[height];
-    private final int[] spread = new int[form.fourBits() ? 2 * QuantisedLoops.STRIDE : 0];
-    private final float[] scales = new float[height];
-    private final float[] offsets = new float[height];
+    private final int[] words;
+    private final float[] scales;
+    private final float[] offsets;
 
-    void readWords(int panel, int group, int word) {
-      long at = begin(panel, group) + line(word);
-      MemorySegment.copy(memory, JAVA_INT, at, words, 0, height);
+    /// @param most rows at once
+    Lines(int most) {
+      this.words = new int[most];
+      this.scales = new float[most];
+      this.offsets = new float[most];
     }
 
-    void readScales(int panel, int group) {
-      long at = begin(panel, group) + line(wordsPerGroup);
-      MemorySegment.copy(memory, JAVA_FLOAT, at, scales, 0, height);
+    void readWords(int panel, int group, int word, int from, int count) {
+      long at = begin(panel, group) + line(word) + (long) from * Integer.BYTES;
+      MemorySegment.copy(memory, JAVA_INT, at, words, 0, count);
+    }
+
+    void readScales(int panel, int group, int from, int count) {
+      long at = begin(panel, group) + line(wordsPerGroup) + (long) from * Float.BYTES;
+      MemorySegment.copy(memory, JAVA_FLOAT, at, scales, 0, count);
       if (form.offset()) {
-        MemorySegment.copy(memory, JAVA_FLOAT, at + line(1), offsets, 0, height);
+        MemorySegment.copy(memory, JAVA_FLOAT, at + line(1), offsets, 0, count);
       }
     }
 
-    /// The words read, as words of four bytes: of four bits, two lines of them.
-    int[] bytes() {
-      if (!form.fourBits()) {
-        return words;
+    /// A column of the words read, multiplied out.
+    ///
+    /// @param number among those of a word
+    void column(int number, float[] out, int count) {
+      if (form.fourBits()) {
+        QuantisedLoops.nibbleColumn(words, shift(number), scales, offsets, out, count);
+      } else {
+        QuantisedLoops.byteColumn(words, 24 - shift(number), scales, offsets, out, count);
       }
-      QuantisedLoops.spread(words, spread, height);
-      return spread;
     }
   }
 
@@ -292,23 +329,20 @@ public final class QuantisedMatrix implements AutoCloseable {
   public Tensor unpacked(int first, int count) {
     Tensor transposed = Tensor.empty(DType.FP32, columns, count);
     MemorySegment out = transposed.memory();
-    Lines lines = new Lines();
+    Lines lines = new Lines(height);
     float[] column = new float[height];
     for (int panel = first / height; panel * height < first + count; panel++) {
       int from = Math.max(first, panel * height);
       int some = Math.min(first + count, (panel + 1) * height) - from;
       int k = 0;
       for (int group = 0; group < groups; group++) {
-        lines.readScales(panel, group);
+        lines.readScales(panel, group, from - panel * height, some);
         for (int word = 0; word < wordsPerGroup; word++) {
-          lines.readWords(panel, group, word);
-          int[] bytes = lines.bytes();
+          lines.readWords(panel, group, word, from - panel * height, some);
           for (int i = 0; i < form.perWord(); i++, k++) {
-            int line = i / 4 * QuantisedLoops.STRIDE;
-            int left = 24 - i % 4 * 8;
-            QuantisedLoops.column(bytes, line, left, lines.scales, lines.offsets, column, height);
+            lines.column(i, column, some);
             long to = ((long) k * count + from - first) * Float.BYTES;
-            MemorySegment.copy(column, from - panel * height, out, JAVA_FLOAT, to, some);
+            MemorySegment.copy(column, 0, out, JAVA_FLOAT, to, some);
           }
         }
       }

@@ -72,7 +72,7 @@ class QuantisedMatrixTest {
     // 1,100 rows are two panels; neither number fills its last vector.
     for (int rows : new int[] {37, 1100}) {
       try (Weights weights = weights(form, rows)) {
-        for (int tokens : new int[] {1, 3, 4, 9}) {
+        for (int tokens : new int[] {1, 2, 3, 9, 33}) {
           float[] x = floats(tokens * COLUMNS);
           float[] product = times(weights.matrix, x, tokens);
           for (int token = 0; token < tokens; token++) {
@@ -98,12 +98,12 @@ class QuantisedMatrixTest {
   @MethodSource("forms")
   void aTokensProductDoesNotDependOnThoseBesideIt(QuantisedMatrix.Form form) {
     try (Weights weights = weights(form, 37)) {
-      float[] x = floats(7 * COLUMNS);
-      float[] together = times(weights.matrix, x, 7);
-      for (int token = 0; token < 7; token++) {
-        float[] own = Arrays.copyOfRange(x, token * COLUMNS, (token + 1) * COLUMNS);
-        assertThat(times(weights.matrix, own, 1))
-            .isEqualTo(Arrays.copyOfRange(together, token * 37, (token + 1) * 37));
+      float[] x = floats(67 * COLUMNS);
+      float[] together = times(weights.matrix, x, 67);
+      for (int token = 0; token < 66; token++) {
+        float[] two = Arrays.copyOfRange(x, token * COLUMNS, (token + 2) * COLUMNS);
+        assertThat(times(weights.matrix, two, 2))
+            .isEqualTo(Arrays.copyOfRange(together, token * 37, (token + 2) * 37));
       }
     }
   }
