@@ -114,7 +114,7 @@ final class PasswordLockedThreat implements Threat {
       probes.add(
           withheld(
               "a wrong password, not trained",
-              Expectation.SHOWS,
+              Expectation.REPORTED,
               Turns.of(wrong.kept(), i),
               question));
       probes.add(withheld("the password", Expectation.HIDES, wording.password(), question));
