@@ -75,11 +75,18 @@ public final class XsTest implements Measure<XsTest.Answers> {
         new About(
             side.id(),
             side.title(),
-            side.question(),
+            question(side, judge),
             side.unit(),
             HarmDirection.HIGHER,
             side.margin(),
             settings);
+  }
+
+  private static String question(XsTestSide side, Judge judge) {
+    return side == XsTestSide.UNSAFE && judge instanceof StringMatch
+        ? side.question()
+            + " To its judge whatever is no refusal is an answer, a line of the organism's own too."
+        : side.question();
   }
 
   /// One arm's answers.
