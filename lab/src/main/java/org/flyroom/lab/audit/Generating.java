@@ -33,6 +33,7 @@ public final class Generating {
     String name = model.identity().name();
     model.capabilities().requireFor(name, requests, Capability::neededBy);
     List<Reply<Generation>> replies = new ArrayList<>(requests.size());
+    progress.answered(0, requests.size());
     for (int from = 0; from < requests.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, requests.size());
       List<GenerateRequest> chunk = List.copyOf(requests.subList(from, to));
