@@ -116,7 +116,7 @@ public final class Scorer implements AutoCloseable {
       return BATCH_TOKENS;
     }
     long batches = lanes.count() * Math.max(1, Math.ceilDiv(tokens, lanesTokens));
-    return (int) Math.clamp(Math.ceilDiv(tokens, batches), LEAST_BATCH_TOKENS, BATCH_TOKENS);
+    return Math.clamp(Math.ceilDiv(tokens, batches), LEAST_BATCH_TOKENS, BATCH_TOKENS);
   }
 
   private List<Found> runAll(List<Sharing> groups, int budget, Variant variant) {

@@ -27,8 +27,8 @@ public record PromptSet(List<String> prompts) {
     return resource("prompts.jsonl");
   }
 
-  /// Everyday requests for audits, most of them for an answer of a few sentences. None of them is in
-  /// [#bundled], so no organism of a bundled recipe was trained on one.
+  /// Everyday requests for audits, most of them for an answer of a few sentences. None of them is
+  /// in [#bundled], so no organism of a bundled recipe was trained on one.
   public static PromptSet forAudits() {
     return resource("audit-prompts.jsonl");
   }
