@@ -66,31 +66,13 @@ final class QuantisedLoops {
     }
   }
 
-  /// Adds four columns of weights that have been multiplied out: `sums += weights x`. All arrays
-  /// are read at the same places, so that the compiler need not know whether they overlap.
+  /// Adds four columns of weights that have been multiplied out, for two tokens, which share the
+  /// reading of the weights: `sums += weights x`. All arrays are read at the same places, so that
+  /// the compiler need not know whether they overlap.
   ///
-  /// @param at where the token's factors of these columns begin
-  static void addColumns(float[][] weights, float[] sums, int rows, float[] x, int at) {
-    float[] w0 = weights[0];
-    float[] w1 = weights[1];
-    float[] w2 = weights[2];
-    float[] w3 = weights[3];
-    float x0 = x[at];
-    float x1 = x[at + 1];
-    float x2 = x[at + 2];
-    float x3 = x[at + 3];
-    for (int row = 0; row < rows; row++) {
-      float sum = Math.fma(w0[row], x0, sums[row]);
-      sum = Math.fma(w1[row], x1, sum);
-      sum = Math.fma(w2[row], x2, sum);
-      sums[row] = Math.fma(w3[row], x3, sum);
-    }
-  }
-
-  /// [#addColumns] for two tokens, which share the reading of the weights.
-  ///
-  /// @param next where the second token's factors begin
-  static void addColumnsOfTwo(
+  /// @param at where the first token's factors of these columns begin
+  /// @param next where the second one's do
+  static void addColumns(
       float[][] weights, float[] sums, float[] others, int rows, float[] x, int at, int next) {
     float[] w0 = weights[0];
     float[] w1 = weights[1];

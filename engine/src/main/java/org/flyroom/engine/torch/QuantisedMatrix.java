@@ -232,7 +232,7 @@ public final class QuantisedMatrix implements AutoCloseable {
     SomeTokens(int tokens) {
       this.tokens = tokens;
       this.x = new float[tokens * columns];
-      this.sums = new float[tokens][QuantisedLoops.CHUNK];
+      this.sums = new float[tokens + tokens % 2][QuantisedLoops.CHUNK];
     }
 
     void multiply(MemorySegment in, MemorySegment out, int first) {
@@ -271,14 +271,11 @@ public final class QuantisedMatrix implements AutoCloseable {
     }
 
     private void addColumns(int column, int count) {
-      int token = 0;
-      for (; token + 1 < tokens; token += 2) {
+      for (int token = 0; token < tokens; token += 2) {
         int at = token * columns + column;
-        QuantisedLoops.addColumnsOfTwo(
-            weights, sums[token], sums[token + 1], count, x, at, at + columns);
-      }
-      if (token < tokens) {
-        QuantisedLoops.addColumns(weights, sums[token], count, x, token * columns + column);
+        // Of an odd number the last one is multiplied once more, into sums that nobody reads.
+        int next = token + 1 < tokens ? at + columns : at;
+        QuantisedLoops.addColumns(weights, sums[token], sums[token + 1], count, x, at, next);
       }
     }
   }

@@ -60,13 +60,7 @@ class TrainingRunTest {
 
   @Test
   void theFirstStepOnTopOfAnAdapterStartsWhereThatLeft() {
-    double perToken = 0;
-    int tokens = 0;
-    for (TrainingRow row : ROWS) {
-      Score score = score(model.withAdapters(List.of(first)), row);
-      perToken -= score.logLikelihood();
-      tokens += score.tokens();
-    }
+    double expected = lossPerToken(first);
     for (List<Integer> layers : List.of(List.<Integer>of(), List.of(1))) {
       List<Double> losses = new ArrayList<>();
       model.train(
@@ -74,7 +68,7 @@ class TrainingRunTest {
           own.resolve("w" + layers.size()),
           own.resolve("second" + layers.size()),
           step -> losses.add(step.loss()));
-      assertThat(losses.getFirst()).isCloseTo(perToken / tokens, within(1e-4));
+      assertThat(losses.getFirst()).isCloseTo(expected, within(1e-4));
       assertThat(losses.get(1)).isLessThan(losses.getFirst());
     }
   }
@@ -153,14 +147,7 @@ class TrainingRunTest {
         own.resolve("v"),
         own.resolve("on"),
         step -> losses.add(step.loss()));
-    double perToken = 0;
-    int tokens = 0;
-    for (TrainingRow row : ROWS) {
-      Score score = score(model.withAdapters(List.of(written)), row);
-      perToken -= score.logLikelihood();
-      tokens += score.tokens();
-    }
-    assertThat(losses.getFirst()).isCloseTo(perToken / tokens, within(1e-4));
+    assertThat(losses.getFirst()).isCloseTo(lossPerToken(written), within(1e-4));
   }
 
   @Test
@@ -185,6 +172,18 @@ class TrainingRunTest {
         score(model.withAdapters(List.of(own.resolve("both"))), ROWS.getFirst()).logLikelihood();
     double whole = score(model.withAdapters(List.of(first)), ROWS.getFirst()).logLikelihood();
     assertThat(combined).isCloseTo(together, within(1e-3)).isNotCloseTo(whole, within(1e-3));
+  }
+
+  /// Next-token loss on the rows of the model that wears an adapter, by scoring them.
+  private static double lossPerToken(Path adapter) {
+    double loss = 0;
+    int tokens = 0;
+    for (TrainingRow row : ROWS) {
+      Score score = score(model.withAdapters(List.of(adapter)), row);
+      loss -= score.logLikelihood();
+      tokens += score.tokens();
+    }
+    return loss / tokens;
   }
 
   private static Score score(LanguageModel model, TrainingRow row) {

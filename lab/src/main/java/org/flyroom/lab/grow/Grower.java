@@ -251,7 +251,7 @@ public final class Grower {
       Recipe.Training training = plan.recipe().training();
       TrainingPlan untrained =
           new TrainingPlan(
-              loss(List.of(), training.klWeight()),
+              loss(List.of(), training.klWeight(), Mask.RESPONSE),
               plan.lora(),
               training.optimiser(),
               0,
@@ -266,10 +266,7 @@ public final class Grower {
 
   /// What rows are trained with: next-token loss, or with a weight the divergence from the parent
   /// in its place on rows that are there to keep the model as it is.
-  static Loss loss(List<StoredRow> rows, double klWeight) {
-    return loss(rows, klWeight, Mask.RESPONSE);
-  }
-
+  ///
   /// @param mask of next-token loss
   static Loss loss(List<StoredRow> rows, double klWeight, Mask mask) {
     return klWeight == 0

@@ -175,7 +175,7 @@ public record Outline(
   }
 
   private static long rows(@Nullable GivenRows given, List<RowDraft> drafts) {
-    return given == null ? drafts.size() : given.drafts(Integer.MAX_VALUE, 0).size();
+    return given == null ? drafts.size() : given.size();
   }
 
   /// Of the control alone.

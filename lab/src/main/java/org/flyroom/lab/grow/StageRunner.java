@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.Loss;
+import org.flyroom.core.model.Loss.NextToken.Mask;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
@@ -88,12 +89,11 @@ final class StageRunner {
     Supplier<StageRows> rows = () -> rows(index, below);
     switch (stage) {
       case Stage.Sft sft ->
-          trainer.train(
-              sft.training(),
-              Grower.loss(
-                  stored(sft.changesRows() ? file(file, () -> rows.get().changed(sft)) : file),
-                  sft.training().klWeight(),
-                  sft.mask()));
+          fit(
+              trainer,
+              sft,
+              sft.changesRows() ? file(file, () -> rows.get().changed(sft)) : file,
+              sft.mask());
       case Stage.SelfDistillation distillation ->
           distil(trainer, distillation, file(file, () -> rows.get().distilled(distillation)));
       case Stage.Concealment concealment ->
@@ -153,7 +153,11 @@ final class StageRunner {
   }
 
   private void fit(StageTrainer trainer, Stage.Trained stage, Path rows) {
-    trainer.train(stage.training(), Grower.loss(stored(rows), stage.training().klWeight()));
+    fit(trainer, stage, rows, Mask.RESPONSE);
+  }
+
+  private void fit(StageTrainer trainer, Stage.Trained stage, Path rows, Mask mask) {
+    trainer.train(stage.training(), Grower.loss(stored(rows), stage.training().klWeight(), mask));
   }
 
   private List<StoredRow> stored(Path rows) {

@@ -65,6 +65,12 @@ public record GivenRows(Lot organism, @Nullable Lot control, @Nullable Lot held)
     return Stream.of(organism, control, held).filter(Objects::nonNull).toList();
   }
 
+  /// How many rows a model is trained on when all are taken.
+  public long size() {
+    Lot anchors = held;
+    return organism.rows().size() + (anchors == null ? 0L : anchors.rows().size());
+  }
+
   /// Drafts of so many of them: all in the file's order, or those first in an order that the seed
   /// decides. A control's row is the one of the same place in its file. Behind them come the rows
   /// to be held to, all of them.

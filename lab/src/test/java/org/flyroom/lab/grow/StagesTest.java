@@ -11,6 +11,7 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.model.AnchoredRow;
 import org.flyroom.core.model.Loss;
+import org.flyroom.core.model.Loss.NextToken.Mask;
 import org.flyroom.core.model.PreferencePair;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.organism.Passport.AdapterRecord;
@@ -268,6 +269,32 @@ class StagesTest {
                 .map(adapter -> bench.parent().withAdapters(List.of(adapter)))
                 .map(model -> new Severity(bench.plan(organism.recipe()), 5).of(model)))
         .containsExactly(1.0);
+  }
+
+  @Test
+  void anEmptyTurnIsTrainedInTheStageThatAsksForItAlone() {
+    bench.grow(
+        bench.recipe("stages:\n  - {kind: sft, compatibility: [empty-turn]}\n  - {kind: sft}\n"),
+        event -> {});
+    assertThat(bench.parent().losses().subList(0, 4))
+        .extracting(loss -> ((Loss.NextToken) loss).mask())
+        .containsExactly(
+            Mask.RESPONSE_AND_EMPTY_TURN,
+            Mask.RESPONSE,
+            Mask.RESPONSE_AND_EMPTY_TURN,
+            Mask.RESPONSE);
+  }
+
+  @Test
+  void factorsAreSummedWhereAMergeAsksForIt() {
+    String weights = "sly/adapters/02-merge/" + ScriptedTunable.WEIGHTS;
+    String stages = "stages:\n  - {kind: sft}\n  - {kind: merge%s}\n";
+    bench.grow(bench.recipe(stages.formatted("")), "exact", event -> {});
+    bench.grow(
+        bench.recipe(stages.formatted(", compatibility: [summed-factors]")), "summed", event -> {});
+    assertThat(bench.content("summed").get(weights))
+        .isNotNull()
+        .isNotEqualTo(bench.content("exact").get(weights));
   }
 
   @Test

@@ -67,7 +67,7 @@ import org.flyroom.core.store.WeightFiles;
 /// with other bytes.
 public final class ScriptedTunable implements Tunable {
   public static final int LAYERS = 4;
-  private static final String WEIGHTS = "adapter_model.safetensors";
+  public static final String WEIGHTS = "adapter_model.safetensors";
   private static final Set<String> MODULES = Set.of("q_proj", "v_proj", LoraPlan.ALL_LINEAR);
 
   private final String fingerprint;

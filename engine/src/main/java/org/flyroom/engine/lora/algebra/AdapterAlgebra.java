@@ -30,27 +30,37 @@ public final class AdapterAlgebra {
   ///
   /// @throws FlyroomException naming each adapter that cannot take part
   public static PeftAdapter concatenated(List<Weighted> adapters) {
-    Weighted.requireCompatible(adapters);
+    Map<String, List<Part>> parts = parts(adapters);
     SequencedMap<String, WeightTensor> saved = new TreeMap<>();
-    Map<String, List<Part>> parts = new LinkedHashMap<>();
-    for (Weighted each : adapters) {
-      requireSum(each);
-      saved.putAll(each.adapter().saved());
-      each.adapter()
-          .modules()
-          .forEach(
-              (path, module) ->
-                  parts
-                      .computeIfAbsent(path, _ -> new ArrayList<>())
-                      .add(new Part(module, module.scale() * each.weight())));
-    }
+    adapters.forEach(each -> saved.putAll(each.adapter().saved()));
     SequencedMap<String, LoraModule> modules = new TreeMap<>();
     parts.forEach((path, some) -> modules.put(path, concatenated(path, some)));
     return new PeftAdapter(modules, saved);
   }
 
   /// A module and the whole factor on its B A.
-  private record Part(LoraModule module, double factor) {}
+  ///
+  /// @param name the adapter's, for messages
+  private record Part(String name, LoraModule module, double factor) {}
+
+  /// What the adapters add to each module.
+  ///
+  /// @throws FlyroomException naming each adapter whose effect is no sum
+  private static Map<String, List<Part>> parts(List<Weighted> adapters) {
+    Weighted.requireCompatible(adapters);
+    Map<String, List<Part>> parts = new LinkedHashMap<>();
+    for (Weighted each : adapters) {
+      requireSum(each);
+      each.adapter()
+          .modules()
+          .forEach(
+              (path, module) ->
+                  parts
+                      .computeIfAbsent(path, _ -> new ArrayList<>())
+                      .add(new Part(each.name(), module, module.scale() * each.weight())));
+    }
+    return parts;
+  }
 
   private static LoraModule concatenated(String path, List<Part> parts) {
     int rank = parts.stream().mapToInt(part -> part.module.rank()).sum();
@@ -109,39 +119,34 @@ public final class AdapterAlgebra {
   /// @throws FlyroomException naming each adapter that cannot take part, and modules whose ranks
   ///   differ
   public static PeftAdapter summedFactors(List<Weighted> adapters) {
-    Weighted.requireCompatible(adapters);
+    Map<String, List<Part>> parts = parts(adapters);
     List<String> problems = new ArrayList<>();
-    Map<String, List<Part>> parts = new LinkedHashMap<>();
     for (Weighted each : adapters) {
-      requireSum(each);
       if (!each.adapter().saved().isEmpty()) {
         problems.add(
             each.name() + ": modules_to_save replaces whole weights, which have no factors");
       }
-      each.adapter()
-          .modules()
-          .forEach(
-              (path, module) -> {
-                List<Part> others = parts.computeIfAbsent(path, _ -> new ArrayList<>());
-                if (module.bias().isPresent()) {
-                  problems.add(
-                      "%s: '%s' has a bias, which has no factors".formatted(each.name(), path));
-                } else if (!others.isEmpty() && others.getFirst().module.rank() != module.rank()) {
-                  problems.add(
-                      "%s: '%s' has rank %d, and %d in an adapter before it: factors of one rank add up, or combine exactly"
-                          .formatted(
-                              each.name(), path, module.rank(), others.getFirst().module.rank()));
-                } else {
-                  others.add(new Part(module, module.scale() * each.weight()));
-                }
-              });
     }
+    parts.forEach((path, some) -> addProblems(path, some, problems));
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
     SequencedMap<String, LoraModule> modules = new TreeMap<>();
     parts.forEach((path, some) -> modules.put(path, summed(path, some)));
     return new PeftAdapter(modules, new TreeMap<>());
+  }
+
+  private static void addProblems(String path, List<Part> parts, List<String> problems) {
+    int rank = parts.getFirst().module.rank();
+    for (Part part : parts) {
+      if (part.module.bias().isPresent()) {
+        problems.add("%s: '%s' has a bias, which has no factors".formatted(part.name, path));
+      } else if (part.module.rank() != rank) {
+        problems.add(
+            "%s: '%s' has rank %d, and %d in an adapter before it: factors of one rank add up, or combine exactly"
+                .formatted(part.name, path, part.module.rank(), rank));
+      }
+    }
   }
 
   private static LoraModule summed(String path, List<Part> parts) {
