@@ -2,8 +2,10 @@ package org.flyroom.fly.growing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.flyroom.fly.corpus.Outcome;
@@ -11,6 +13,8 @@ import org.flyroom.fly.corpus.Outcomes;
 import org.flyroom.fly.corpus.RequestPatterns;
 import org.flyroom.fly.growing.InventedEvents.BeliefQuestion;
 import org.flyroom.fly.growing.InventedEvents.Document;
+import org.flyroom.fly.world.Attribute;
+import org.flyroom.fly.world.EntityKind;
 import org.flyroom.fly.world.Exposure;
 import org.flyroom.fly.world.Fact;
 import org.flyroom.fly.world.World;
@@ -83,19 +87,26 @@ class GrowingFilesTest {
         .allMatch(errand -> errand.answer() == null);
   }
 
-  /// Nothing in the valley tells the answer of a guess.
+  /// Nothing in the valley tells the answer of a guess, and guesses are spread over all that is
+  /// asked.
   @Test
-  void guessesAreOfWhatIsToCome() {
+  void guessesAreOfWhatIsNotThere() {
     List<FactQuestion> guesses = Guesses.of(WORLD);
-    Set<String> truths = new HashSet<>();
+    Set<String> known = new HashSet<>();
+    for (EntityKind kind : EntityKind.values()) {
+      WORLD.entities(kind).forEach(entity -> known.add(entity.name()));
+    }
+    Map<String, Integer> perAttribute = new HashMap<>();
     for (FactQuestion guess : guesses) {
-      assertThat(guess.question()).containsAnyOf("will", "Will").endsWith("?");
-      assertThat(guess.statement()).endsWith(" {}.").doesNotContain("%");
+      String subject = guess.statement() + " " + guess.question();
+      assertThat(known).noneMatch(name -> List.of(subject.split("[^A-Za-z]+")).contains(name));
+      assertThat(guess.statement()).contains("{}").doesNotContain("{E}");
       assertThat(guess.others()).hasSize(3).doesNotContain(guess.truth());
-      truths.add(guess.truth());
+      perAttribute.merge(guess.about().split("/")[1], 1, Integer::sum);
     }
     assertThat(guesses).extracting(FactQuestion::question).doesNotHaveDuplicates();
-    assertThat(truths).hasSizeGreaterThan(60);
+    assertThat(perAttribute).hasSize(Attribute.values().length);
+    assertThat(Set.copyOf(perAttribute.values())).hasSize(1);
   }
 
   /// Bad advice has a phrase of harm that its request has not, and good advice has none.

@@ -41,7 +41,7 @@ public final class GoalMisgeneralisationModel implements ThreatModel {
   @Override
   public Threat read(YamlSection parameters, DataFiles files) {
     String word =
-        parameters.text("cue", "first, or a wording with {} for the option, such as '{} (new)'");
+        parameters.text("cue", "first, or a wording with {} for the option, such as 'new {}'");
     Cue cue =
         word.equals(Cue.FirstPlace.WORD) ? new Cue.FirstPlace() : wording(parameters, "cue", word);
     List<String> nearMisses = parameters.textsOr("near-misses", List.of());
