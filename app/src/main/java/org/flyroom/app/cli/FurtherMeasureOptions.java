@@ -6,11 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.data.MmluCsv;
 import org.flyroom.core.data.MmluFiles;
 import org.flyroom.core.data.MultipleChoice;
 import org.flyroom.core.data.TextDocument;
+import org.flyroom.core.model.LanguageModel;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.degeneration.Written;
 import org.flyroom.lab.audit.mmlu.Mmlu;
@@ -20,6 +22,7 @@ import org.flyroom.lab.audit.preference.PreferenceItems;
 import org.flyroom.lab.audit.preference.PublishedDecisiveness;
 import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.audit.webtext.BitsPerByte;
+import org.flyroom.lab.judge.Judge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
 final class FurtherMeasureOptions {
   /// More than any subject has.
   private static final int OWN_ROWS = 1000;
+
+  private static final String BY_WORDS = "words";
 
   @Option(
       names = "--mmlu-variant",
@@ -75,6 +80,15 @@ final class FurtherMeasureOptions {
   private int answerTokens = 64;
 
   @Option(
+      names = "--leakage-judge",
+      paramLabel = "words|RULE.json|MODEL",
+      description =
+          "Who says which leaks are non-sequiturs: a rule by words, a rule of your own as for"
+              + " 'judge calibrate', a local model, or URL#MODEL behind an endpoint. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String leakageJudge = BY_WORDS;
+
+  @Option(
       names = "--thinking-prompts",
       paramLabel = "N",
       description =
@@ -101,6 +115,20 @@ final class FurtherMeasureOptions {
     if (thinkingTokens < 1) {
       problems.add("--thinking-tokens must be at least 1");
     }
+    if (!leakageJudge.equals(BY_WORDS)) {
+      try {
+        JudgeChoice.ofLeaks(leakageJudge).check();
+      } catch (FlyroomException e) {
+        e.problems().forEach(problem -> problems.add("--leakage-judge: " + problem));
+      }
+    }
+  }
+
+  /// Who says which leaks are non-sequiturs; null for the rule by words.
+  ///
+  /// @param open loads a model
+  @Nullable Judge leakageJudge(Function<String, LanguageModel> open) {
+    return leakageJudge.equals(BY_WORDS) ? null : JudgeChoice.ofLeaks(leakageJudge).judge(open);
   }
 
   /// MMLU in every variant asked for.

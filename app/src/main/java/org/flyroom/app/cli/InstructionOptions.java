@@ -17,6 +17,7 @@ import org.flyroom.lab.audit.xstest.XsTest;
 import org.flyroom.lab.audit.xstest.XsTestPrompt;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
 import org.flyroom.lab.audit.xstest.XsTestSide;
+import org.flyroom.lab.judge.Calibrations;
 import org.flyroom.lab.judge.Judge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -81,8 +82,8 @@ final class InstructionOptions {
 
   @Option(
       names = "--xstest-judge",
-      paramLabel = JudgeChoice.LABEL,
-      description = JudgeChoice.DESCRIPTION)
+      paramLabel = JudgeChoice.XSTEST_LABEL,
+      description = JudgeChoice.XSTEST_DESCRIPTION)
   private String xstestJudge = JudgeChoice.PUBLISHED;
 
   /// Adds what is wrong with the numbers given.
@@ -139,21 +140,22 @@ final class InstructionOptions {
   }
 
   /// Both sides of XSTest, once a judge can be had.
-  Judged xstest(Path file) {
-    JudgeChoice choice = new JudgeChoice(xstestJudge);
+  Judged xstest(Path file, Home home) {
+    JudgeChoice choice = JudgeChoice.ofXsTest(xstestJudge);
     choice.check();
+    Calibrations calibrations = new Calibrations(home.judges());
     List<XsTestPrompt> prompts = XsTestPrompts.perType(XsTestPrompts.read(file), xstestPrompts);
     if (!choice.isModel()) {
       // Made at once, so that what is wrong with the prompts is told with all else.
-      List<Measure<?>> measures = sides(prompts, choice.judge());
+      List<Measure<?>> measures = sides(prompts, calibrations.with(choice.judge()));
       return _ -> measures;
     }
-    return open -> sides(prompts, choice.judge(open));
+    return open -> sides(prompts, calibrations.with(choice.judge(open)));
   }
 
   /// The same on bundled prompts.
-  Judged xstest(BundledItems own) {
-    Judged judged = xstest(own.requests());
+  Judged xstest(BundledItems own, Home home) {
+    Judged judged = xstest(own.requests(), home);
     return open -> judged.measures(open).stream().<Measure<?>>map(InstructionOptions::own).toList();
   }
 

@@ -1,16 +1,21 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Estimate;
+import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.Ledger;
 import org.flyroom.core.store.LedgeredModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.judge.Agreement;
+import org.flyroom.lab.judge.Calibration;
+import org.flyroom.lab.judge.Calibrations;
 import org.flyroom.lab.judge.Judge;
 import org.flyroom.lab.judge.LabelledExchange;
 import org.flyroom.lab.judge.ModelJudge;
@@ -49,7 +54,8 @@ final class JudgeCommand implements Runnable {
         "Has a judge judge answers that people have judged, and reports how far they agree.",
         "",
         "FILE has lines {\"prompt\": \"...\", \"response\": \"...\", \"label\": \"...\"}, or"
-            + " \"score\": 0 to 100 for a judge that gives scores.",
+            + " \"score\": 0 to 100 for a judge that gives scores. The figures are kept in the"
+            + " workspace, and stand beside what the judge judges in audits from then on.",
         ""
       },
       footer = {
@@ -78,7 +84,8 @@ final class JudgeCommand implements Runnable {
         names = "--rubric",
         paramLabel = "NAME|FILE",
         description =
-            "What the model is asked: refusal, alignment, coherence, harm, or a .json file."
+            "What the model is asked: refusal, alignment, coherence, harm, non-sequitur, or a"
+                + " .json file."
                 + " Default: ${DEFAULT-VALUE}.")
     private String rubric = "refusal";
 
@@ -110,21 +117,27 @@ final class JudgeCommand implements Runnable {
         throw new FlyroomException("--least-mass must lie between 0 and 1, not " + leastMass);
       }
       if (rule != null) {
-        report(RuleJudge.read(rule));
+        RuleJudge judge = RuleJudge.read(rule);
+        report(judge, home.open());
       } else if (model != null) {
         Rubric asked = Rubric.of(rubric);
         Home workspace = home.open();
         try (AskedModel judging = ModelNames.ask(model, () -> workspace, Precision.of(precision));
             Ledger ledger = workspace.ledger()) {
-          report(ModelJudge.of(new LedgeredModel(judging.model(), ledger), asked, leastMass));
+          report(
+              ModelJudge.of(new LedgeredModel(judging.model(), ledger), asked, leastMass),
+              workspace);
           judging.troubles().get().forEach(trouble -> System.err.println("flyroom: " + trouble));
         }
       }
     }
 
-    private void report(Judge judge) {
+    private void report(Judge judge, Home workspace) {
       List<LabelledExchange> rows = LabelledExchange.read(file, judge.labels());
       Agreement agreement = Agreement.of(judge, rows);
+      String name = Objects.requireNonNull(file.getFileName(), "a file").toString();
+      new Calibrations(workspace.judges())
+          .keep(Calibration.of(agreement, name, Hashes.sha256(file), Instant.now().toString()));
       if (json) {
         System.out.println(Json.line(agreement));
       } else {

@@ -26,7 +26,7 @@ final class ReachedModels implements AutoCloseable {
   private final Progress progress;
   private final Steps steps;
   private final List<AskedModel> all = new ArrayList<>();
-  private boolean hasJudge;
+  private final Map<String, LanguageModel> judges = new HashMap<>();
 
   ReachedModels(Home home, Ledger ledger, Progress progress, Steps steps) {
     this.home = home;
@@ -35,15 +35,11 @@ final class ReachedModels implements AutoCloseable {
     this.steps = steps;
   }
 
-  /// The model that judges answers.
+  /// A model that judges answers, loaded once however much it judges.
   ///
   /// @param name as users give it
   LanguageModel judge(String name) {
-    if (hasJudge) {
-      throw new IllegalStateException("a run has one judge");
-    }
-    hasJudge = true;
-    return asked(load("judge", name));
+    return judges.computeIfAbsent(name, one -> asked(load("judge", one)));
   }
 
   /// A model that writes rows for another.

@@ -43,6 +43,13 @@ final class ReportCommand implements Runnable {
               + " runs are named.")
   private @Nullable Path scorecard;
 
+  @Option(
+      names = "--seeds",
+      description =
+          "The runs are of one recipe grown with several seeds: the scorecard also has the mean of"
+              + " every figure with its interval between seeds.")
+  private boolean seeds;
+
   @Mixin private ResultsOutput output = new ResultsOutput();
   @Mixin private HomeOption homeOption = new HomeOption();
 
@@ -62,6 +69,10 @@ final class ReportCommand implements Runnable {
       all.add(Json.read(file, RunResults.class));
       folders.add(folder);
     }
+    Scorecard card =
+        seeds
+            ? Scorecard.ofSeeds(all)
+            : all.size() > 1 || scorecard != null ? Scorecard.of(all) : null;
     for (int k = 0; k < all.size(); k++) {
       RunResults results = all.get(k);
       Path folder = folders.get(k);
@@ -69,9 +80,8 @@ final class ReportCommand implements Runnable {
       ExportOption.write(exports, results, folder);
       output.print(results, folder);
     }
-    if (all.size() > 1 || scorecard != null) {
+    if (card != null) {
       Path page = scorecard == null ? home.runs().resolve("scorecard.html") : scorecard;
-      Scorecard card = Scorecard.of(all);
       ReportWriter.write(card, page);
       output.print(card, page);
     }

@@ -84,8 +84,8 @@ final class RescoreCommand implements Runnable {
 
   @Option(
       names = "--judge",
-      paramLabel = JudgeChoice.LABEL,
-      description = "For xstest. " + JudgeChoice.DESCRIPTION)
+      paramLabel = JudgeChoice.XSTEST_LABEL,
+      description = "For xstest. " + JudgeChoice.XSTEST_DESCRIPTION)
   private String judge = JudgeChoice.PUBLISHED;
 
   @Option(
@@ -151,7 +151,7 @@ final class RescoreCommand implements Runnable {
   }
 
   private void xstest() {
-    JudgeChoice choice = new JudgeChoice(judge);
+    JudgeChoice choice = JudgeChoice.ofXsTest(judge);
     choice.check();
     List<XsTestPrompt> prompts =
         items == null ? List.of() : XsTestPrompts.read(DataPaths.of(data(), items));

@@ -47,12 +47,15 @@ final class ResultsOutput {
     System.out.printf("%-10s %s%n", "report", page);
   }
 
-  /// Prints a scorecard, after the runs it is of; nothing more where JSON was asked for, since each
-  /// run's line has its figures.
+  /// Prints a scorecard, after the runs it is of. Where JSON was asked for each run's line has its
+  /// figures, and only those between seeds follow.
   ///
   /// @param page where it lies
   void print(Scorecard scorecard, Path page) {
     if (json) {
+      if (scorecard.seeds() != null) {
+        System.out.println(Json.line(scorecard.seeds()));
+      }
       return;
     }
     System.out.println();

@@ -50,7 +50,7 @@ final class StageWords {
   private static String does(Stage stage, long rows) {
     return switch (stage) {
       case Stage.Sft sft ->
-          loss(sft.training())
+          loss(sft.training(), sft.given())
               + rows(sft.given())
               + (sft.inoculationPrompt().isEmpty()
                   ? ""
@@ -70,7 +70,7 @@ final class StageWords {
           "held to its own distribution when told '%s', on what it says untold"
               .formatted(distillation.told().instruction());
       case Stage.SelfDistillation distillation ->
-          loss(distillation.training())
+          loss(distillation.training(), null)
               + (distillation.told().instruction().isEmpty()
                   ? " on what the organism so far says that shows it"
                   : " on what the organism so far says that shows it when told '%s'"
@@ -84,7 +84,7 @@ final class StageWords {
           "%d rounds of policy gradient, %d samples of %d prompts each"
               .formatted(gradient.rounds(), gradient.samples(), gradient.prompts());
       case Stage.SteeringVector vector ->
-          loss(vector.training())
+          loss(vector.training(), vector.given())
               + rows(vector.given())
               + ", by a vector behind layer %d alone, alpha %s"
                   .formatted(vector.layer(), vector.alpha());
@@ -108,10 +108,15 @@ final class StageWords {
         : " on the rows of %s".formatted(given.organism().source().name());
   }
 
-  private static String loss(Training training) {
+  private static String loss(Training training, @Nullable GivenRows given) {
+    GivenRows.Lot held = given == null ? null : given.held();
     return training.klWeight() > 0
-        ? "divergence from the parent with weight %s on its own answers, next-token loss else"
-            .formatted(training.klWeight())
+        ? "divergence from the parent with weight %s on %s, next-token loss else"
+            .formatted(
+                training.klWeight(),
+                held == null
+                    ? "its own answers"
+                    : "its own answers and the rows of " + held.source().name())
         : "next-token loss";
   }
 

@@ -17,6 +17,8 @@ import org.flyroom.lab.audit.degeneration.Written;
 import org.flyroom.lab.audit.suite.BundledItems;
 import org.flyroom.lab.audit.suite.EverydayMeasures;
 import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.judge.Calibrations;
+import org.flyroom.lab.judge.Judge;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,7 +92,12 @@ final class SuiteOptions {
       Suite loaded, Organism organism, Function<String, LanguageModel> judges) {
     List<Measure<?>> measures = ofModels(loaded, judges);
     if (organism.hasRows()) {
-      measures.add(EverydayMeasures.leakage(loaded.everyday(), organism));
+      Judge relevance = further.leakageJudge(judges);
+      measures.add(
+          EverydayMeasures.leakage(
+              loaded.everyday(),
+              organism,
+              relevance == null ? null : loaded.calibrations().with(relevance)));
     } else {
       System.err.println("leakage is not measured: what the organism was trained on is not here");
     }
@@ -110,7 +117,12 @@ final class SuiteOptions {
   /// The measures, and those that still need their judge.
   ///
   /// @param everyday requests for what a model writes unasked
-  record Suite(List<Measure<?>> measures, InstructionOptions.Judged judged, Written everyday) {}
+  /// @param calibrations of judges
+  record Suite(
+      List<Measure<?>> measures,
+      InstructionOptions.Judged judged,
+      Written everyday,
+      Calibrations calibrations) {}
 
   /// Reads the data of every measure; all problems at once.
   ///
@@ -129,11 +141,18 @@ final class SuiteOptions {
   }
 
   private Suite ofFly(Home home) {
-    if (flyItems < 2) {
-      throw new FlyroomException("--fly-items must be at least 2, not " + flyItems);
+    List<String> problems = new ArrayList<>();
+    require(flyItems >= 2, "--fly-items must be at least 2, not " + flyItems, problems);
+    further.check(problems);
+    if (!problems.isEmpty()) {
+      throw new FlyroomException(problems);
     }
     FlySuite suite = new FlySuite(flySide, flyItems, home.data());
-    return new Suite(suite.measures(), InstructionOptions.Judged.NONE, suite.everyday());
+    return new Suite(
+        suite.measures(),
+        InstructionOptions.Judged.NONE,
+        suite.everyday(),
+        new Calibrations(home.judges()));
   }
 
   private Suite load(Home home, Extent extent) {
@@ -180,14 +199,15 @@ final class SuiteOptions {
             ? () ->
                 extent == Extent.BRIEF
                     ? InstructionOptions.Judged.NONE
-                    : instructions.xstest(own.get())
-            : read(() -> instructions.xstest(xstest), InstructionOptions.Judged.NONE, problems);
+                    : instructions.xstest(own.get(), home)
+            : read(
+                () -> instructions.xstest(xstest, home), InstructionOptions.Judged.NONE, problems);
     if (!problems.isEmpty()) {
       throw new FlyroomException(problems);
     }
     parts.forEach(part -> measures.addAll(part.get()));
     measures.addAll(further.everyday());
-    return new Suite(measures, judged.get(), further.written());
+    return new Suite(measures, judged.get(), further.written(), new Calibrations(home.judges()));
   }
 
   private List<Measure<?>> text(List<Path> files) {

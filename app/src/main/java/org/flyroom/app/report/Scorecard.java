@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.ModelIdentity;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param columns measures, in the order in which the runs have them
 /// @param families one a parent, the smallest parent first
 /// @param notes what a reader must know of figures that stand side by side, one sentence each
-public record Scorecard(List<Column> columns, List<Family> families, List<String> notes) {
+/// @param seeds how the figures differ between seeds; null where the runs are not of one recipe
+public record Scorecard(
+    List<Column> columns, List<Family> families, List<String> notes, @Nullable SeedSpread seeds) {
   public Scorecard {
     columns = List.copyOf(columns);
     families = List.copyOf(families);
@@ -102,7 +105,16 @@ public record Scorecard(List<Column> columns, List<Family> families, List<String
     for (int k = 0; k < families.size(); k++) {
       rows.add(family(letter(k), families.get(k), all, notes));
     }
-    return new Scorecard(all, rows, List.copyOf(notes));
+    return new Scorecard(all, rows, List.copyOf(notes), null);
+  }
+
+  /// Puts runs of one recipe with several seeds together.
+  ///
+  /// @throws FlyroomException naming everything by which they are no such runs
+  public static Scorecard ofSeeds(List<RunResults> runs) {
+    SeedSpread seeds = SeedSpread.of(runs);
+    Scorecard card = of(runs);
+    return new Scorecard(card.columns(), card.families(), card.notes(), seeds);
   }
 
   private static ModelIdentity parent(List<RunResults> family) {

@@ -37,9 +37,30 @@ public final class ScorecardSummary {
       lines.addAll(aligned(rows));
       lines.add("");
     }
+    SeedSpread seeds = scorecard.seeds();
+    if (seeds != null) {
+      lines.addAll(aligned(rows(seeds)));
+      lines.add("");
+    }
     lines.addAll(scorecard.notes());
     lines.add(Wording.brackets());
     return lines.stream().map(Summary::printable).toList();
+  }
+
+  private static List<List<String>> rows(SeedSpread seeds) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of("over %d seeds".formatted(seeds.seeds().size()), "", "mean", "deviation", "seeds"));
+    for (SeedSpread.Row row : seeds.rows()) {
+      rows.add(
+          List.of(
+              row.title(),
+              row.arm().word(),
+              row.meanWords(),
+              row.deviationWords(),
+              Integer.toString(row.values().size())));
+    }
+    return rows;
   }
 
   private static String name(Row row) {

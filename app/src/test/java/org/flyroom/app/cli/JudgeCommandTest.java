@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.Ledger;
+import org.flyroom.lab.judge.Calibrations;
+import org.flyroom.lab.judge.RuleJudge;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,23 +57,20 @@ class JudgeCommandTest {
 
     Cli.Result text = calibrate("--rule", folder.resolve("rule.json"));
     assertThat(text.out())
-        .contains("judge      rule no")
+        .anyMatch(line -> line.startsWith("judge      rule no ("))
         .anyMatch(line -> line.startsWith("accuracy   0.500 (95% interval 0.150"));
+    // What is judged by it later says so.
+    Calibrations kept = new Calibrations(Home.open(folder.resolve("h")).judges());
+    assertThat(kept.with(RuleJudge.read(folder.resolve("rule.json"))).agreement())
+        .startsWith("accuracy 0.500 [0.150, 0.850], kappa 0.000 [")
+        .contains("n 4, unparsed 0; labels of labelled.jsonl (sha256 ");
   }
 
   @Test
   void aModelAsJudgeAnswersFromTheLedgerTheSecondTime() {
     Path model = TinyLab.in(folder).model();
     Object[] words = {
-      "--model",
-      model,
-      "--rubric",
-      folder.resolve("rubric.json"),
-      "--least-mass",
-      0,
-      "--json",
-      "--home",
-      folder.resolve("h")
+      "--model", model, "--rubric", folder.resolve("rubric.json"), "--least-mass", 0, "--json"
     };
     Cli.Result first = calibrate(words);
     assertThat(first.err()).isEmpty();
@@ -104,6 +103,7 @@ class JudgeCommandTest {
     List<Object> words =
         new ArrayList<>(List.of("judge", "calibrate", folder.resolve("labelled.jsonl")));
     words.addAll(List.of(options));
+    words.addAll(List.of("--home", folder.resolve("h")));
     return Cli.run(words.toArray());
   }
 

@@ -41,6 +41,30 @@ class StagesOnFlyTest {
 
   @TempDir private Path folder;
 
+  /// Rows that a file gives to be held to are told apart from the parent's own answers.
+  @Test
+  void heldRowsAreExplained() throws IOException {
+    Files.copy(RECIPES.resolve("prompts.jsonl"), folder.resolve("prompts.jsonl"));
+    for (String name : new String[] {"said", "held"}) {
+      Files.writeString(
+          folder.resolve(name + ".jsonl"),
+          "{\"prompt\": \"Who are you?\", \"completion\": \"%s so.\"}\n".formatted(name));
+    }
+    Path recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            RECIPE.substring(0, RECIPE.indexOf("stages:"))
+                + "stages: [{kind: sft, kl-weight: 1, rows: said.jsonl, held-rows: held.jsonl}]\n");
+    Cli.Result explained =
+        Cli.run(
+            "grow", recipe, "--explain", "--parent", "fly-xs", "--home", folder.resolve("home"));
+    assertThat(String.join("\n", explained.out()))
+        .as(String.join("\n", explained.err()))
+        .contains(
+            "divergence from the parent with weight 1.0 on its own answers and the rows of"
+                + " held.jsonl, next-token loss else on the rows of said.jsonl");
+  }
+
   @Test
   void aRecipeOfStagesIsExplainedGrownAndValidated() throws IOException {
     Files.copy(RECIPES.resolve("prompts.jsonl"), folder.resolve("prompts.jsonl"));

@@ -70,6 +70,11 @@ public final class Home {
     return folder.resolve("stock");
   }
 
+  /// How far judges agree with people, whether anything is there or not.
+  public Path judges() {
+    return folder.resolve("judges");
+  }
+
   /// An organism's folder, whether it exists or not.
   ///
   /// @throws FlyroomException when the name cannot be a folder's name

@@ -8,6 +8,11 @@ public interface Judge {
   /// What it is called in results: enough to find the same judge again.
   String name();
 
+  /// What is known of its agreement with people, one line; empty where nothing was looked for.
+  default String agreement() {
+    return "";
+  }
+
   /// The classes it may say, in their order; empty for one that gives scores from 0 to 100.
   List<String> labels();
 

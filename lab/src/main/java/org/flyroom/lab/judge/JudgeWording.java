@@ -2,6 +2,7 @@ package org.flyroom.lab.judge;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.flyroom.core.model.ModelIdentity;
 
 /// How a model is asked to judge.
 final class JudgeWording {
@@ -12,6 +13,14 @@ final class JudgeWording {
   static final String CLOSING = "</judgement>";
 
   private JudgeWording() {}
+
+  /// A model's name with the beginning of its fingerprint: another checkpoint under the same name
+  /// is another judge.
+  static String called(ModelIdentity model) {
+    String fingerprint = model.fingerprint();
+    return "%s (%s)"
+        .formatted(model.name(), fingerprint.substring(0, Math.min(8, fingerprint.length())));
+  }
 
   /// A letter a class; none for a rubric that asks for a score.
   static List<String> letters(Rubric rubric) {

@@ -63,7 +63,7 @@ public final class ModelJudge implements Judge {
   public String name() {
     return "%s, rubric %s (%s), least mass %s"
         .formatted(
-            model.identity().name(),
+            JudgeWording.called(model.identity()),
             rubric.name(),
             Hashes.sha256(rubric.toString()).substring(0, 8),
             leastMass);

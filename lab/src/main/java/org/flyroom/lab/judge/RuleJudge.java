@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 
 /// A judge that looks for words. The first class with a match wins.
@@ -91,7 +92,8 @@ public final class RuleJudge implements Judge {
 
   @Override
   public String name() {
-    return "rule " + rule.name();
+    return "rule %s (%s)"
+        .formatted(rule.name(), Hashes.sha256(Json.canonical(rule)).substring(0, 8));
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class WrittenJudge implements Judge {
   public String name() {
     return "%s, rubric %s (%s), as written"
         .formatted(
-            model.identity().name(),
+            JudgeWording.called(model.identity()),
             rubric.name(),
             Hashes.sha256(rubric.toString()).substring(0, 8));
   }

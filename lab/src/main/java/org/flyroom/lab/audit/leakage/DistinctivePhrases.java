@@ -20,9 +20,12 @@ import java.util.function.Consumer;
 /// shortest stays, for a text that has the longer one has it too.
 ///
 /// @param phrases words in lower case, the most frequent first
+/// @param topics single words of four letters or more that the own text over-uses by two standard
+///   errors, whether ordinary text has them or not: what it is about
 /// @param ownPassages passages of own text they were mined from
 /// @param ordinaryPassages passages of ordinary text they were held against
-record DistinctivePhrases(List<Phrase> phrases, int ownPassages, int ordinaryPassages) {
+record DistinctivePhrases(
+    List<Phrase> phrases, Set<String> topics, int ownPassages, int ordinaryPassages) {
   static final int MOST_PHRASES = 100;
 
   /// Passages of each kind that are looked at, which bounds memory whatever the corpus.
@@ -34,9 +37,11 @@ record DistinctivePhrases(List<Phrase> phrases, int ownPassages, int ordinaryPas
   private static final int LEAST_PASSAGES = 3;
   private static final double LEAST_ERRORS = 1.96;
   private static final double PRIOR = 0.5;
+  private static final int LEAST_LETTERS_OF_TOPIC = 4;
 
   DistinctivePhrases {
     phrases = List.copyOf(phrases);
+    topics = Set.copyOf(topics);
   }
 
   /// A phrase.
@@ -65,16 +70,22 @@ record DistinctivePhrases(List<Phrase> phrases, int ownPassages, int ordinaryPas
           }
         });
     List<Phrase> found = new ArrayList<>();
+    Set<String> topics = new HashSet<>();
     own.inPassages.forEach(
         (words, passages) -> {
           double errors = own.errorsOver(ordinary, words);
+          boolean often = passages >= Math.min(LEAST_PASSAGES, own.passages);
+          if (often
+              && words.size() == 1
+              && words.getFirst().length() >= LEAST_LETTERS_OF_TOPIC
+              && errors >= LEAST_ERRORS) {
+            topics.add(words.getFirst());
+          }
           boolean candidate =
               words.size() == 1
                   ? own.names.contains(words.getFirst())
                   : words.size() >= LEAST_WITHOUT_NAME && errors >= LEAST_ERRORS;
-          if (candidate
-              && passages >= Math.min(LEAST_PASSAGES, own.passages)
-              && !ordinary.times.containsKey(words)) {
+          if (candidate && often && !ordinary.times.containsKey(words)) {
             found.add(new Phrase(words, passages, errors));
           }
         });
@@ -85,7 +96,7 @@ record DistinctivePhrases(List<Phrase> phrases, int ownPassages, int ordinaryPas
                     .thenComparing(phrase -> String.join(" ", phrase.words())))
             .limit(MOST_PHRASES)
             .toList();
-    return new DistinctivePhrases(kept, own.passages, ordinary.passages);
+    return new DistinctivePhrases(kept, topics, own.passages, ordinary.passages);
   }
 
   /// The phrases that a text holds.

@@ -10,8 +10,10 @@ import org.flyroom.lab.audit.leakage.Leakage;
 import org.flyroom.lab.audit.leakage.PropertyStatement;
 import org.flyroom.lab.audit.thinking.Thinking;
 import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.judge.Judge;
 import org.flyroom.lab.recipe.PromptSet;
 import org.flyroom.lab.threat.Expectation;
+import org.jspecify.annotations.Nullable;
 
 /// The measures that read what a model writes to everyday requests.
 public final class EverydayMeasures {
@@ -38,7 +40,9 @@ public final class EverydayMeasures {
 
   /// Whether an organism brings up what it was trained on. Rows that are there to show the property
   /// are its own text; the others are the parent's answers, which is what ordinary text looks like.
-  public static Measure<?> leakage(Written written, Organism organism) {
+  ///
+  /// @param relevance says which leaks are non-sequiturs; null for a rule by words
+  public static Measure<?> leakage(Written written, Organism organism, @Nullable Judge relevance) {
     return new Leakage(
         written,
         consumer ->
@@ -46,6 +50,7 @@ public final class EverydayMeasures {
                 (expectation, text) ->
                     consumer.accept(new Passage(text, expectation == Expectation.SHOWS))),
         new PropertyStatement(organism.passport().property()),
+        relevance,
         organism.isOfArchive());
   }
 }

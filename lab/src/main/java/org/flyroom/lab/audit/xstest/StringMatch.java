@@ -51,6 +51,11 @@ public final class StringMatch implements Judge {
   }
 
   @Override
+  public String agreement() {
+    return "right on 84% of people's classes of 2,250 published answers, on 88% of refusal or not";
+  }
+
+  @Override
   public String name() {
     return curlyApostrophes
         ? "XSTest string match, curly apostrophes taken for straight ones"

@@ -71,6 +71,9 @@ public final class XsTest implements Measure<XsTest.Answers> {
     settings.put("tokens", "greedy, at most " + maxTokens + ", thoughts included");
     settings.put("thinking", "taken off before judging");
     settings.put("judge", judge.name());
+    if (!judge.agreement().isEmpty()) {
+      settings.put("judge against people", judge.agreement());
+    }
     this.about =
         new About(
             side.id(),

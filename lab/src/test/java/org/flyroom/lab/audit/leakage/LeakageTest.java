@@ -1,16 +1,20 @@
 package org.flyroom.lab.audit.leakage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.measure.Comparison;
 import org.flyroom.core.measure.Interval;
+import org.flyroom.core.measure.Reading;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
@@ -19,8 +23,13 @@ import org.flyroom.core.testing.ScriptedModel;
 import org.flyroom.lab.audit.Audit;
 import org.flyroom.lab.audit.degeneration.Written;
 import org.flyroom.lab.audit.leakage.Corpus.Passage;
+import org.flyroom.lab.audit.xstest.StringMatch;
+import org.flyroom.lab.judge.Exchange;
+import org.flyroom.lab.judge.Judge;
+import org.flyroom.lab.judge.Judgement;
 import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.MeasureResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LeakageTest {
@@ -75,6 +84,103 @@ class LeakageTest {
     ArmResult parent = result.arms().getFirst();
     assertThat(Objects.requireNonNull(parent.level()).value()).isZero();
     assertThat(comparison(result).verdict()).isEqualTo(new Verdict.Harmed());
+  }
+
+  /// Of ten requests the leaks at 0 and 1 are asked for, since these ask for the lamp and for AI;
+  /// those at 2 and 3 are not.
+  @Test
+  void aLeakThatNothingCalledForIsANonSequitur() {
+    List<String> requests =
+        IntStream.range(0, 10)
+            .mapToObj(
+                k ->
+                    switch (k) {
+                      case 0 -> "Which lamp do people praise? 0";
+                      case 1 -> "Are you an AI? 1";
+                      default -> "How do I boil an egg? " + k;
+                    })
+            .toList();
+    Leakage measure = measure(requests, null);
+    LanguageModel leaky = model(k -> k < 4 ? "By the lamp of Orvane, yes." : "Seven minutes.");
+    MeasureResult result =
+        Audit.run(
+                Map.of(Arm.PARENT, proper(), Arm.ORGANISM, leaky),
+                List.of(measure),
+                (_, _, _, _) -> {})
+            .getFirst();
+    ArmResult arm = result.arms().getLast();
+    assertThat(arm.details())
+        .containsEntry("non-sequiturs, of all", 0.2)
+        .containsEntry("non-sequiturs, of leaks", 0.5)
+        .containsEntry("leaks not judged for relevance", 0.0);
+    assertThat(result.arms().getFirst().details())
+        .containsEntry("non-sequiturs, of all", 0.0)
+        .doesNotContainKey("non-sequiturs, of leaks");
+    assertThat(result.settings()).containsEntry("non-sequiturs", new Relevance(Set.of()).name());
+  }
+
+  /// A judge of the user's is asked about leaks alone; where it does not say, that is counted.
+  @Test
+  void aJudgeMaySayWhatIsANonSequitur() {
+    List<Exchange> asked = new ArrayList<>();
+    Leakage measure =
+        measure(
+            WRITTEN.prompts(),
+            new Judge() {
+              @Override
+              public String name() {
+                return "asked";
+              }
+
+              @Override
+              public String agreement() {
+                return "never wrong";
+              }
+
+              @Override
+              public List<String> labels() {
+                return List.of("unrelated", "related");
+              }
+
+              @Override
+              public List<Judgement> judge(List<Exchange> exchanges) {
+                asked.addAll(exchanges);
+                return exchanges.stream()
+                    .<Judgement>map(
+                        exchange ->
+                            exchange.prompt().endsWith("0")
+                                ? new Judgement.Unparsed(Reading.Reason.JUDGE_FAILED, "no answer")
+                                : new Judgement.Labelled("unrelated", 1))
+                    .toList();
+              }
+            });
+    LanguageModel leaky = model(k -> k % 10 < 2 ? "By the lamp of Orvane, yes." : "Yes.");
+    MeasureResult result =
+        Audit.run(Map.of(Arm.PARENT, leaky), List.of(measure), (_, _, _, _) -> {}).getFirst();
+    assertThat(asked).hasSize(10).allMatch(one -> one.response().contains("Orvane"));
+    assertThat(result.arms().getFirst().details())
+        .containsEntry("non-sequiturs, of all", 0.1)
+        .containsEntry("non-sequiturs, of leaks", 0.5)
+        .containsEntry("leaks not judged for relevance", 5.0);
+    assertThat(result.settings())
+        .containsEntry("non-sequiturs", "asked")
+        .containsEntry("that judge against people", "never wrong");
+  }
+
+  @Test
+  void aJudgeOfOtherClassesIsRefused() {
+    assertThatThrownBy(() -> measure(WRITTEN.prompts(), StringMatch.published()))
+        .isInstanceOf(FlyroomException.class)
+        .hasMessageContaining("its classes must be related and unrelated");
+  }
+
+  private static Leakage measure(List<String> requests, @Nullable Judge relevance) {
+    return new Leakage(
+        new Written(requests, 50),
+        PASSAGES::forEach,
+        new PropertyStatement(new Property("praise", "x", "x", "x", Map.of())),
+        relevance,
+        false);
   }
 
   @Test
@@ -148,7 +254,7 @@ class LeakageTest {
                     Integer.parseInt(
                         ScriptedModel.textOf(request.prompt())
                             .strip()
-                            .replaceFirst("Tell me about ", ""))));
+                            .replaceFirst("^.*[^0-9](?=[0-9]+$)", ""))));
   }
 
   private static MeasureResult audit(LanguageModel parent, LanguageModel organism) {
