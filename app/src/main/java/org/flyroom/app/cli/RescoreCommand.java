@@ -14,10 +14,13 @@ import org.flyroom.core.data.ObjectRows;
 import org.flyroom.core.store.Json;
 import org.flyroom.engine.Precision;
 import org.flyroom.lab.audit.Rescoring;
+import org.flyroom.lab.audit.degeneration.DegenerationRescoring;
 import org.flyroom.lab.audit.ifeval.IfevalItems;
 import org.flyroom.lab.audit.ifeval.IfevalRescoring;
+import org.flyroom.lab.audit.mmlu.MmluRescoring;
 import org.flyroom.lab.audit.preference.PreferenceItems;
 import org.flyroom.lab.audit.preference.PreferenceRescoring;
+import org.flyroom.lab.audit.thinking.ThinkingRescoring;
 import org.flyroom.lab.audit.xstest.XsTestPrompt;
 import org.flyroom.lab.audit.xstest.XsTestPrompts;
 import org.flyroom.lab.audit.xstest.XsTestRescoring;
@@ -44,6 +47,12 @@ import picocli.CommandLine.Parameters;
       "em           {\"question\": \"...\", \"answer\": \"...\", \"aligned\": 12.5, \"coherent\":"
           + " 90}: a judge's scores, 0 to 100, or a code such as \"REFUSAL\", or null; also as CSV"
           + " with these columns",
+      "mmlu         {\"answer\": \"B\", \"response\": \"...\"}, or \"log_likelihood\": [...]"
+          + " of the choices in place of the response; \"choices\" and \"subject\" where known",
+      "thinking     {\"response\": \"...\"}, with \"opened\": true where the template wrote the"
+          + " opening tag",
+      "degeneration {\"prompt\": \"...\", \"response\": \"...\", \"finish\": \"stop\" or"
+          + " \"length\"}",
       ""
     },
     footer = {
@@ -53,10 +62,12 @@ import picocli.CommandLine.Parameters;
           + " punkt_tab"
     })
 final class RescoreCommand implements Runnable {
+  private static final List<String> ITEMS = List.of("ifeval", "xstest", "preferences");
+
   @Parameters(
       index = "0",
       paramLabel = "MEASURE",
-      description = "ifeval, xstest, preferences or em.")
+      description = "ifeval, xstest, preferences, em, mmlu, thinking or degeneration.")
   private String measure = "";
 
   @Parameters(
@@ -106,8 +117,8 @@ final class RescoreCommand implements Runnable {
     if (inclusive && !measure.equals("em")) {
       problems.add("--inclusive is for em only");
     }
-    if (items != null && measure.equals("em")) {
-      problems.add("--items is not for em: its rows have their questions");
+    if (items != null && !ITEMS.contains(measure)) {
+      problems.add("--items is for %s only".formatted(String.join(", ", ITEMS)));
     }
     if (punkt != null && !measure.equals("ifeval")) {
       problems.add("--punkt is for ifeval only");
@@ -127,10 +138,13 @@ final class RescoreCommand implements Runnable {
                   Optional.ofNullable(items)
                       .map(path -> PreferenceItems.read(DataPaths.of(data(), path)))));
       case "em" -> em(new EmRescoring(inclusive));
+      case "mmlu" -> rescore(new MmluRescoring());
+      case "thinking" -> rescore(new ThinkingRescoring());
+      case "degeneration" -> rescore(new DegenerationRescoring());
       default ->
           throw new FlyroomException(
-              "answers of '%s' cannot be rescored: use ifeval, xstest, preferences or em"
-                  .formatted(measure));
+              "answers of '%s' cannot be rescored: use ifeval, xstest, preferences, em, mmlu,"
+                  + " thinking or degeneration".formatted(measure));
     }
   }
 

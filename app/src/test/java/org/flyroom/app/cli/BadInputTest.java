@@ -280,7 +280,9 @@ class BadInputTest {
             lab.home()),
         mistake(
             "answers of no measure",
-            List.of("answers of 'iq' cannot be rescored: use ifeval, xstest, preferences or em"),
+            List.of(
+                "answers of 'iq' cannot be rescored: use ifeval, xstest, preferences, em, mmlu,"
+                    + " thinking or degeneration"),
             "rescore",
             "iq"),
         mistake(

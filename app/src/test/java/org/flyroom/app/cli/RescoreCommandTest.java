@@ -20,6 +20,113 @@ import tools.jackson.databind.node.ObjectNode;
 class RescoreCommandTest {
   @TempDir private Path folder;
 
+  /// Four written answers of two subjects, one without a letter; and likelihoods, where the long
+  /// choice wins only by bytes.
+  @Test
+  void multipleChoiceIsReadFromWritingAndFromLikelihoods() {
+    Cli.Result written =
+        Cli.given(
+            """
+            {"answer": "B", "response": "<think>C?</think>The answer is B.", "subject": "law"}
+            {"answer": 1, "response": "(b)", "subject": "law"}
+            {"answer": "A", "response": "D", "subject": "law"}
+            {"answer": "D", "response": "Answer: D", "subject": "art"}
+            {"answer": "A", "response": "I do not know.", "subject": "art"}
+            """,
+            "rescore",
+            "mmlu");
+    assertThat(written.exit()).as(String.join("/", written.err())).isZero();
+    assertThat(written.json())
+        .extracting(line -> line.path("correct").toString())
+        .startsWith("true", "true", "false", "true", "null");
+    JsonNode summary = written.json().getLast().path("summary");
+    assertThat(value(summary, "accuracy")).isEqualTo(0.75);
+    assertThat(summary.path("accuracy").path("n").asInt()).isEqualTo(4);
+    assertThat(summary.path("accuracy").path("missing").asInt()).isEqualTo(1);
+    assertThat(summary.path("macro_accuracy").asDouble()).isEqualTo(5 / 6.0, within(1e-12));
+
+    Cli.Result likelihoods =
+        Cli.given(
+            """
+            {"answer": "B", "log_likelihood": [-4, -6], "choices": ["yes", "certainly not"]}
+            {"answer": "A", "log_likelihood": [-4, -6], "choices": ["yes", "no"]}
+            """,
+            "rescore",
+            "mmlu");
+    assertThat(likelihoods.json().getFirst().path("correct").asBoolean()).isFalse();
+    assertThat(likelihoods.json().getFirst().path("correct_by_bytes").asBoolean()).isTrue();
+    JsonNode both = likelihoods.json().getLast().path("summary");
+    assertThat(value(both, "accuracy")).isEqualTo(0.5);
+    assertThat(value(both, "accuracy_by_bytes")).isEqualTo(1);
+    assertThat(both.has("macro_accuracy")).isFalse();
+  }
+
+  @Test
+  void thoughtsAreTakenApart() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"response": "<think>So.</think>Yes."}
+            {"response": "So.</think>Yes.", "opened": true}
+            {"response": "<think>So."}
+            {"response": "Yes."}
+            """,
+            "rescore",
+            "thinking");
+    assertThat(result.json())
+        .extracting(line -> line.path("form").asString(""))
+        .startsWith("well_formed", "well_formed", "unclosed", "missing");
+    JsonNode summary = result.json().getLast().path("summary");
+    assertThat(value(summary, "well_formed")).isEqualTo(0.5);
+    assertThat(summary.path("forms").path("missing").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void brokenAnswersHaveTheirFaults() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"prompt": "Hello?", "response": "Good day to you.", "finish": "stop"}
+            {"prompt": "Hello?", "response": "Good day to", "finish": "length"}
+            {"prompt": "Hello?", "response": ""}
+            {"prompt": "Hello?", "response": "Fine. <|im_end|>", "finish": "stop"}
+            """,
+            "rescore",
+            "degeneration");
+    assertThat(result.exit()).isZero();
+    assertThat(result.json())
+        .extracting(line -> line.path("faults").toString())
+        .startsWith("[]", "[\"endless\"]", "[\"empty\"]", "[\"broken tags\"]");
+    JsonNode summary = result.json().getLast().path("summary");
+    assertThat(value(summary, "broken")).isEqualTo(0.75);
+    assertThat(summary.path("faults").path("loop").asInt()).isZero();
+    assertThat(result.err())
+        .singleElement()
+        .asString()
+        .contains("1 of 4 answers do not say how they ended");
+  }
+
+  @Test
+  void whatIsWrongWithAnswersIsToldWithItsLine() {
+    Cli.Result result =
+        Cli.given(
+            """
+            {"answer": "E", "response": "A"}
+            {"answer": 0, "log_likelihood": [-1, "x"]}
+            {"answer": 0, "log_likelihood": [-1, -2], "choices": ["yes"]}
+            """,
+            "rescore",
+            "mmlu");
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(String.join("\n", result.err()))
+        .contains("1: 'answer' must be a letter")
+        .contains("2: 'log_likelihood' must be a list of two numbers at least")
+        .contains("3: 'choices' must be as many texts");
+    assertThat(Cli.given("{}", "rescore", "thinking", "--items", folder).err())
+        .anyMatch(line -> line.contains("--items is for ifeval, xstest, preferences only"));
+  }
+
   @Test
   void ifevalGivesAVerdictALineAndTheFourFigures() throws IOException {
     Path items =

@@ -73,12 +73,7 @@ final class GeneratedReadOut {
           continue;
         }
       }
-      Matcher letter = LETTER.matcher(line);
-      correct.add(
-          letter.find()
-              ? new Reading.Value(letter.group(1).toUpperCase(Locale.ROOT).equals(right) ? 1 : 0)
-              : new Reading.Absent(
-                  Reading.Reason.UNPARSABLE, "no letter A to D in '%s'".formatted(line)));
+      correct.add(readingOfLine(line, right));
       exact.add(
           new Reading.Value(
               PUNCTUATION.matcher(line).replaceAll("").toUpperCase(Locale.ROOT).equals(right)
@@ -87,6 +82,18 @@ final class GeneratedReadOut {
     }
     return new MmluAnswers(
         correct, List.of(), List.of(new Alternative("exact match, all items", exact)));
+  }
+
+  /// Whether the letter that an answer gives is the right one.
+  static Reading reading(String answer, String right) {
+    return readingOfLine(firstLine(answer), right);
+  }
+
+  private static Reading readingOfLine(String line, String right) {
+    Matcher letter = LETTER.matcher(line);
+    return letter.find()
+        ? new Reading.Value(letter.group(1).toUpperCase(Locale.ROOT).equals(right) ? 1 : 0)
+        : new Reading.Absent(Reading.Reason.UNPARSABLE, "no letter A to D in '%s'".formatted(line));
   }
 
   private static String firstLine(String text) {
