@@ -143,8 +143,9 @@ final class RescoreCommand implements Runnable {
       case "degeneration" -> rescore(new DegenerationRescoring());
       default ->
           throw new FlyroomException(
-              "answers of '%s' cannot be rescored: use ifeval, xstest, preferences, em, mmlu,"
-                  + " thinking or degeneration".formatted(measure));
+              ("answers of '%s' cannot be rescored: use ifeval, xstest, preferences, em, mmlu,"
+                      + " thinking or degeneration")
+                  .formatted(measure));
     }
   }
 
