@@ -1,6 +1,7 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import org.flyroom.app.report.ReportWriter;
 import org.flyroom.core.organism.Arm;
+import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Measurement;
 import org.flyroom.core.store.Home;
+import org.flyroom.core.store.Json;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
@@ -18,6 +21,7 @@ import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.stock.StockEntry;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps what a run found: its folder under `runs`, and a line in the papers of every arm.
 final class RunFolder {
@@ -71,6 +75,8 @@ final class RunFolder {
                 }
               });
     }
+    Passport passport = stock.open(organism).passport();
+    RunResults earlier = validations.isEmpty() ? lastValidated(passport) : null;
     RunResults results =
         new RunResults(
             run,
@@ -78,14 +84,31 @@ final class RunFolder {
             Main.VERSION,
             steps.startedAt().toString(),
             machineAndRate(),
-            stock.open(organism).passport(),
-            validations,
+            passport,
+            earlier == null ? validations : earlier.validations(),
             measures,
             steps.done(),
             null,
-            divergences);
+            divergences,
+            earlier == null ? null : earlier.run());
     ReportWriter.write(results, home.run(run));
     return results;
+  }
+
+  /// The newest run that validated the organism as it is now, so that a report of an audit also
+  /// says whether it has its property; null where there is none.
+  private @Nullable RunResults lastValidated(Passport passport) {
+    for (Measurement measurement : passport.measurements().reversed()) {
+      Path file = home.run(measurement.run()).resolve(ReportWriter.RESULTS);
+      if (measurement.measure().equals(StockEntry.VALIDATION) && Files.exists(file)) {
+        RunResults results = Json.read(file, RunResults.class);
+        Passport then = results.passport();
+        if (then != null && then.adapters().equals(passport.adapters())) {
+          return results;
+        }
+      }
+    }
+    return null;
   }
 
   /// Writes report and results of models that have no papers to note anything in.

@@ -29,6 +29,9 @@ public final class Summary {
     if (findings.organism() != null) {
       lines.add("  " + findings.organism().reason());
     }
+    if (results.validatedIn() != null) {
+      lines.add("  " + Wording.validatedIn(results.validatedIn()));
+    }
     lines.add(Wording.rest(findings, Arm.ORGANISM));
     for (MeasureResult measure : findings.blind()) {
       String reason = Findings.blindness(measure);

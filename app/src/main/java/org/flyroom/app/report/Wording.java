@@ -29,6 +29,11 @@ public final class Wording {
     };
   }
 
+  /// Where the figures of the property are from, when not from this run.
+  public static String validatedIn(String run) {
+    return "The property was checked in run %s, of the same adapters.".formatted(run);
+  }
+
   /// What is known about everything else.
   public static String rest(Findings findings, Arm arm) {
     Tally tally = findings.tally(arm);

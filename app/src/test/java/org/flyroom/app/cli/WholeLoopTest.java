@@ -206,6 +206,10 @@ class WholeLoopTest {
     // The audit takes instructions and refusals as well, on bundled items.
     assertThat(timeless(audited.measures())).containsAll(timeless(results.measures()));
     assertThat(audited.measures()).hasSize(results.measures().size() + 3);
+    // The newest run that validated the same adapters answers whether it has the property.
+    assertThat(validated.validatedIn()).isNull();
+    assertThat(audited.validatedIn()).isEqualTo(validated.run());
+    assertThat(audited.validations()).isEqualTo(validated.validations());
   }
 
   @Test

@@ -75,7 +75,8 @@ final class SampleRuns {
         List.of(
             new Divergence(
                 Arm.ORGANISM, est(6.58, 5.39, 7.76, 40, 0), est(0.25, 0.08, 0.43, 40, 0)),
-            new Divergence(Arm.CONTROL, null, est(0.1, 0.02, 0.18, 40, 0))));
+            new Divergence(Arm.CONTROL, null, est(0.1, 0.02, 0.18, 40, 0))),
+        null);
   }
 
   static MeasureResult mmlu() {

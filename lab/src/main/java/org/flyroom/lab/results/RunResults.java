@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param steps what took how long
 /// @param subjects the models of an organism without papers; null for one that has them
 /// @param divergences of organism and control from their parent; null in files of earlier versions
+/// @param validatedIn the earlier run that the validations are from; null where this run made them,
+///   or has none
 public record RunResults(
     String run,
     String command,
@@ -35,7 +37,8 @@ public record RunResults(
     List<MeasureResult> measures,
     List<Step> steps,
     @Nullable Subjects subjects,
-    @Nullable List<Divergence> divergences) {
+    @Nullable List<Divergence> divergences,
+    @Nullable String validatedIn) {
   public RunResults {
     requireNonNull(run, "run");
     requireNonNull(command, "command");
@@ -74,7 +77,8 @@ public record RunResults(
         measures,
         steps,
         subjects,
-        List.of());
+        List.of(),
+        null);
   }
 
   /// How far organism and control have moved from their parent; none where nothing was trained
