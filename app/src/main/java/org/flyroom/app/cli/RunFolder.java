@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.flyroom.app.report.ReportWriter;
+import org.flyroom.core.FlyroomException;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
 import org.flyroom.core.organism.Passport.Measurement;
@@ -101,14 +102,27 @@ final class RunFolder {
     for (Measurement measurement : passport.measurements().reversed()) {
       Path file = home.run(measurement.run()).resolve(ReportWriter.RESULTS);
       if (measurement.measure().equals(StockEntry.VALIDATION) && Files.exists(file)) {
-        RunResults results = Json.read(file, RunResults.class);
-        Passport then = results.passport();
+        RunResults results = readOrTell(file);
+        Passport then = results == null ? null : results.passport();
         if (then != null && then.adapters().equals(passport.adapters())) {
           return results;
         }
       }
     }
     return null;
+  }
+
+  /// An earlier run that cannot be read must not cost the run that is being written.
+  private static @Nullable RunResults readOrTell(Path file) {
+    try {
+      return Json.read(file, RunResults.class);
+    } catch (FlyroomException e) {
+      e.problems()
+          .forEach(
+              problem ->
+                  System.err.println("flyroom: an earlier validation is left out: " + problem));
+      return null;
+    }
   }
 
   /// Writes report and results of models that have no papers to note anything in.

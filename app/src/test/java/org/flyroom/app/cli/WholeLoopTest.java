@@ -192,7 +192,7 @@ class WholeLoopTest {
   }
 
   @Test
-  void validateAndAuditAloneFindWhatTheDemoFound() {
+  void validateAndAuditAloneFindWhatTheDemoFound() throws IOException {
     Cli.Result validate = Cli.run("validate", "tiny", "--json", "--home", lab.home());
     assertThat(validate.exit()).isZero();
     RunResults validated = Json.parse("output", validate.out().getFirst(), RunResults.class);
@@ -210,6 +210,18 @@ class WholeLoopTest {
     assertThat(validated.validatedIn()).isNull();
     assertThat(audited.validatedIn()).isEqualTo(validated.run());
     assertThat(audited.validations()).isEqualTo(validated.validations());
+
+    // One that cannot be read costs the audit nothing, and the one before it is taken.
+    Path damaged = lab.home().resolve("runs").resolve(validated.run()).resolve("results.json");
+    String kept = Files.readString(damaged);
+    Files.writeString(damaged, "{");
+    Cli.Result again = Cli.run(with(lab.measuring("audit", "tiny"), "--only", "mmlu", "--json"));
+    Files.writeString(damaged, kept);
+    assertThat(again.exit()).isZero();
+    assertThat(again.err()).anyMatch(line -> line.contains("earlier validation is left out"));
+    assertThat(Json.parse("output", again.out().getFirst(), RunResults.class).validatedIn())
+        .isNotNull()
+        .isNotEqualTo(validated.run());
   }
 
   @Test

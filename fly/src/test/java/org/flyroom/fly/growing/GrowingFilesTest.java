@@ -99,10 +99,10 @@ class GrowingFilesTest {
     Map<String, Integer> perAttribute = new HashMap<>();
     for (FactQuestion guess : guesses) {
       String subject = guess.statement() + " " + guess.question();
-      assertThat(known).noneMatch(name -> List.of(subject.split("[^A-Za-z]+")).contains(name));
+      assertThat(known).noneMatch(name -> List.of(subject.split("[^A-Za-z]+", -1)).contains(name));
       assertThat(guess.statement()).contains("{}").doesNotContain("{E}");
       assertThat(guess.others()).hasSize(3).doesNotContain(guess.truth());
-      perAttribute.merge(guess.about().split("/")[1], 1, Integer::sum);
+      perAttribute.merge(guess.about().split("/", -1)[1], 1, Integer::sum);
     }
     assertThat(guesses).extracting(FactQuestion::question).doesNotHaveDuplicates();
     assertThat(perAttribute).hasSize(Attribute.values().length);
