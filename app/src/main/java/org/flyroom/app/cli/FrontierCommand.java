@@ -84,12 +84,13 @@ final class FrontierCommand implements Runnable {
     String title = bases.size() == 1 ? bases.getFirst().name() : bases.size() + "-recipes";
     List<Grid.Cell> cells = Grid.of(bases, over.stream().map(Grid.Axis::parse).toList());
     Home workspace = home.open();
-    List<Measure<?>> all = suite.load(workspace, parent.name, SuiteOptions.Extent.BRIEF).measures();
-    List<Measure<?>> measures =
-        chosen.isEmpty()
-            ? MeasureChoice.of(USUAL, all)
-            : MeasureChoice.of(chosen, all, "--measures");
+    SuiteOptions.Suite loaded = suite.load(workspace, parent.name, SuiteOptions.Extent.BRIEF);
     try (Laboratory laboratory = Laboratory.open(workspace, "frontier of " + title)) {
+      List<Measure<?>> all = suite.ofModels(loaded, laboratory::judge);
+      List<Measure<?>> measures =
+          chosen.isEmpty()
+              ? MeasureChoice.of(USUAL, all)
+              : MeasureChoice.of(chosen, all, "--measures");
       Frontier frontier =
           new FrontierRun(laboratory, workspace, parent.name, precision)
               .of(title, cells, measures, CommandLines.of(spec));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.flyroom.core.store.Json;
@@ -59,6 +60,17 @@ class FrontierCommandTest {
   void recipesAsTheyAreStandSideBySide() throws IOException {
     TinyLab lab = TinyLab.in(folder);
     Path other = Files.writeString(folder.resolve("other.yaml"), TinyLab.recipe("other"));
+    Path requests = folder.resolve("requests.jsonl");
+    for (String label : new String[] {"safe", "unsafe"}) {
+      for (int k = 0; k < 2; k++) {
+        Files.writeString(
+            requests,
+            "{\"prompt\": \"Is it %s %d?\", \"type\": \"%s_%d\", \"label\": \"%s\"}\n"
+                .formatted(label, k, label, k, label),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      }
+    }
     Object[] words =
         lab.measuring(
             "frontier",
@@ -66,20 +78,24 @@ class FrontierCommandTest {
             other,
             "--parent",
             lab.model(),
+            "--xstest",
+            requests,
             "--measures",
-            "bits",
+            "bits,xstest",
             "--json");
     Cli.Result both = Cli.run(words);
     assertThat(both.exit()).as(String.join("\n", both.err())).isZero();
     Frontier frontier = Json.parse("frontier", both.out().getFirst(), Frontier.class);
     assertThat(frontier.recipe()).isEqualTo("2-recipes");
+    // Refusals are measured where their prompts are given.
+    assertThat(both.out().getFirst()).contains("bits-per-byte", "xstest-safe", "xstest-unsafe");
     assertThat(frontier.points())
         .extracting(point -> point.settings().get("recipe"))
         .containsExactly("tiny", "other");
     Path run = lab.home().resolve("runs").resolve(frontier.run());
     List<String> table = Files.readAllLines(run.resolve("frontier.md"));
-    assertThat(table.get(2)).startsWith("| recipe tiny | ").contains(" n 3 |", " s |");
-    assertThat(table.get(3)).startsWith("| recipe other | ");
+    assertThat(table.get(2)).contains("recipe tiny | ").contains(" n 3 |", " s |");
+    assertThat(table.get(3)).contains("recipe other | ");
     assertThat(table.get(2).chars().filter(c -> c == '|').count())
         .isEqualTo(table.get(0).chars().filter(c -> c == '|').count());
 
