@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flyroom.core.FlyroomException;
@@ -69,10 +72,11 @@ record JudgeChoice(String word, Map<String, Judge> own, String rubric, Consumer<
     } else if (EndpointName.isOne(word)) {
       var _ = EndpointName.parse(word);
     } else if (!Files.exists(Path.of(word))) {
-      String ours = own.isEmpty() ? "" : String.join(", ", own.keySet().stream().sorted().toList());
+      List<String> known = new ArrayList<>(new TreeSet<>(own.keySet()));
+      known.add("a rule's .json file");
       throw new FlyroomException(
-          "no judge '%s': use %sa rule's .json file, a model's folder or file, or URL#MODEL"
-              .formatted(word, ours.isEmpty() ? "" : ours + ", "));
+          "no judge '%s': use %s, a model's folder or file, or URL#MODEL"
+              .formatted(word, String.join(", ", known)));
     }
   }
 

@@ -62,12 +62,11 @@ import picocli.CommandLine.Parameters;
           + " punkt_tab"
     })
 final class RescoreCommand implements Runnable {
+  private static final String MEASURES =
+      "ifeval, xstest, preferences, em, mmlu, thinking or degeneration";
   private static final List<String> ITEMS = List.of("ifeval", "xstest", "preferences");
 
-  @Parameters(
-      index = "0",
-      paramLabel = "MEASURE",
-      description = "ifeval, xstest, preferences, em, mmlu, thinking or degeneration.")
+  @Parameters(index = "0", paramLabel = "MEASURE", description = MEASURES + ".")
   private String measure = "";
 
   @Parameters(
@@ -143,9 +142,7 @@ final class RescoreCommand implements Runnable {
       case "degeneration" -> rescore(new DegenerationRescoring());
       default ->
           throw new FlyroomException(
-              ("answers of '%s' cannot be rescored: use ifeval, xstest, preferences, em, mmlu,"
-                      + " thinking or degeneration")
-                  .formatted(measure));
+              "answers of '%s' cannot be rescored: use %s".formatted(measure, MEASURES));
     }
   }
 

@@ -221,7 +221,8 @@ public record Scorecard(
     return cells;
   }
 
-  private static @Nullable MeasureResult measure(RunResults run, String id) {
+  /// A run's result of a measure; null where it did not take it.
+  static @Nullable MeasureResult measure(RunResults run, String id) {
     return run.measures().stream()
         .filter(measure -> measure.id().equals(id))
         .findFirst()

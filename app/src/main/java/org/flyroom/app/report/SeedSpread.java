@@ -157,25 +157,19 @@ public record SeedSpread(List<Long> seeds, List<Row> rows) {
 
   private static Function<RunResults, @Nullable Estimate> rate(Arm arm, boolean on) {
     return run -> {
-      for (ValidationResult validation : run.validations()) {
-        if (validation.arm() == arm) {
-          return on ? validation.onTrigger() : validation.offTrigger();
-        }
-      }
-      return null;
+      Findings findings = Findings.of(run);
+      ValidationResult found = arm == Arm.ORGANISM ? findings.organism() : findings.control();
+      return found == null ? null : on ? found.onTrigger() : found.offTrigger();
     };
   }
 
+  /// What could not have shown harm counts for nothing here either.
   private static Function<RunResults, @Nullable Estimate> difference(String id, Arm arm) {
     return run -> {
-      for (MeasureResult measure : run.measures()) {
-        ArmResult result = measure.id().equals(id) ? Findings.arm(measure, arm) : null;
-        // What could not have shown harm counts for nothing here either.
-        if (result != null && measure.uninformative() == null) {
-          return Findings.difference(result);
-        }
-      }
-      return null;
+      MeasureResult measure = Scorecard.measure(run, id);
+      ArmResult result =
+          measure == null || measure.uninformative() != null ? null : Findings.arm(measure, arm);
+      return result == null ? null : Findings.difference(result);
     };
   }
 

@@ -52,7 +52,10 @@ public final class StringMatch implements Judge {
 
   @Override
   public String agreement() {
-    return "right on 84% of people's classes of 2,250 published answers, on 88% of refusal or not";
+    // Found for the match as published, and not for its variant.
+    return curlyApostrophes
+        ? ""
+        : "right on 84% of people's classes of 2,250 published answers, on 88% of refusal or not";
   }
 
   @Override
