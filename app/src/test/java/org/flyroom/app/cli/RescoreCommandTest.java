@@ -44,6 +44,10 @@ class RescoreCommandTest {
     assertThat(summary.path("accuracy").path("n").asInt()).isEqualTo(4);
     assertThat(summary.path("accuracy").path("missing").asInt()).isEqualTo(1);
     assertThat(summary.path("macro_accuracy").asDouble()).isEqualTo(5 / 6.0, within(1e-12));
+    JsonNode art = summary.path("by_subject").path("art");
+    assertThat(art.path("value").asDouble()).isEqualTo(1);
+    assertThat(art.path("n").asInt()).isEqualTo(1);
+    assertThat(art.path("missing").asInt()).isEqualTo(1);
 
     Cli.Result likelihoods =
         Cli.given(

@@ -51,10 +51,7 @@ final class LikelihoodReadOut {
       return new MmluAnswers(undivided, mass, List.of());
     }
     List<Reading> perByte =
-        correct(
-            scores,
-            (choice, score) ->
-                score.logLikelihood() / choice.getBytes(StandardCharsets.UTF_8).length);
+        correct(scores, (choice, score) -> score.logLikelihood() / bytes(choice));
     List<Reading> perCharacter =
         correct(
             scores,
@@ -73,23 +70,37 @@ final class LikelihoodReadOut {
     for (int i = 0; i < items.size(); i++) {
       MultipleChoice item = items.get(i);
       List<Score> four = scores.get(i);
-      int best = 0;
-      double highest = Double.NEGATIVE_INFINITY;
-      boolean broken = false;
+      List<Double> values = new ArrayList<>();
       for (int choice = 0; choice < four.size(); choice++) {
-        double value = comparable.applyAsDouble(item.choices().get(choice), four.get(choice));
-        broken |= Double.isNaN(value);
-        if (value > highest) {
-          highest = value;
-          best = choice;
-        }
+        values.add(comparable.applyAsDouble(item.choices().get(choice), four.get(choice)));
       }
-      correct.add(
-          broken
-              ? new Reading.Absent(
-                  Reading.Reason.UNPARSABLE, "an answer's log-likelihood is not a number")
-              : new Reading.Value(best == item.answerIndex() ? 1 : 0));
+      correct.add(reading(values, item.answerIndex()));
     }
     return correct;
+  }
+
+  /// Whether the right choice is the likeliest.
+  ///
+  /// @param comparable one a choice
+  static Reading reading(List<Double> comparable, int right) {
+    int best = 0;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int choice = 0; choice < comparable.size(); choice++) {
+      double value = comparable.get(choice);
+      if (Double.isNaN(value)) {
+        return new Reading.Absent(
+            Reading.Reason.UNPARSABLE, "an answer's log-likelihood is not a number");
+      }
+      if (value > highest) {
+        highest = value;
+        best = choice;
+      }
+    }
+    return new Reading.Value(best == right ? 1 : 0);
+  }
+
+  /// The bytes of a choice in UTF-8, by which the likelihoods of unequal ones are divided.
+  static int bytes(String choice) {
+    return choice.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -2,14 +2,15 @@ package org.flyroom.lab.audit.mmlu;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
+import org.flyroom.core.measure.Estimate;
 import org.flyroom.core.measure.Reading;
 import org.flyroom.core.stats.Proportion;
 import org.flyroom.lab.audit.Rescoring;
@@ -24,64 +25,62 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MmluRescoring implements Rescoring<MmluRescoring.Answer> {
   private static final String LETTERS = "ABCD";
 
-  /// An answer.
+  /// An answer, read.
   ///
   /// @param subject empty where none is given
-  /// @param right place of the right choice, from 0
-  /// @param response what was written; null where likelihoods are given
-  /// @param logLikelihoods of the choices; empty where a response is given
-  /// @param choices their texts; empty where they are not given
-  public record Answer(
-      String subject,
-      int right,
-      @Nullable String response,
-      List<Double> logLikelihoods,
-      List<String> choices) {
+  /// @param reading whether it is right
+  /// @param byBytes the same with likelihoods divided by the choices' bytes; null where the choices
+  ///   are not given
+  public record Answer(String subject, Reading reading, @Nullable Reading byBytes) {
     public Answer {
       requireNonNull(subject, "subject");
-      logLikelihoods = List.copyOf(logLikelihoods);
-      choices = List.copyOf(choices);
+      requireNonNull(reading, "reading");
     }
   }
 
   @Override
   public Answer answer(ObjectNode line) {
-    List<Double> likelihoods = new ArrayList<>();
-    List<String> choices = new ArrayList<>();
-    String response = null;
-    if (line.has("log_likelihood")) {
-      for (JsonNode value : numbers(line)) {
-        likelihoods.add(value.asDouble());
-      }
-      if (line.has("choices")) {
-        line.path("choices").forEach(choice -> choices.add(choice.asString("")));
-        if (choices.size() != likelihoods.size() || choices.stream().anyMatch(String::isEmpty)) {
-          throw new FlyroomException(
-              "'choices' must be as many texts as 'log_likelihood' has numbers");
-        }
-      }
-    } else {
-      response = Rescoring.text(line, "response");
+    String subject = line.path("subject").asString("");
+    JsonNode answer = line.path("answer");
+    if (!line.has("log_likelihood")) {
+      String response = Rescoring.text(line, "response");
+      int right = right(answer, LETTERS.length());
+      return new Answer(
+          subject, GeneratedReadOut.reading(response, LETTERS.substring(right, right + 1)), null);
     }
-    int count = response == null ? likelihoods.size() : LETTERS.length();
+    List<Double> likelihoods = likelihoods(line);
+    int right = right(answer, likelihoods.size());
     return new Answer(
-        line.path("subject").asString(""),
-        right(line.path("answer"), count),
-        response,
-        likelihoods,
-        choices);
+        subject,
+        LikelihoodReadOut.reading(likelihoods, right),
+        line.has("choices") ? LikelihoodReadOut.reading(perByte(line, likelihoods), right) : null);
   }
 
-  private static JsonNode numbers(ObjectNode line) {
+  private static List<Double> likelihoods(ObjectNode line) {
     JsonNode values = line.path("log_likelihood");
     boolean numbers = values.isArray() && values.size() >= 2;
+    List<Double> likelihoods = new ArrayList<>();
     for (JsonNode value : values) {
       numbers &= value.isNumber() && Double.isFinite(value.asDouble());
+      likelihoods.add(value.asDouble(Double.NaN));
     }
     if (!numbers) {
       throw new FlyroomException("'log_likelihood' must be a list of two numbers at least");
     }
-    return values;
+    return likelihoods;
+  }
+
+  private static List<Double> perByte(ObjectNode line, List<Double> likelihoods) {
+    List<String> choices = new ArrayList<>();
+    line.path("choices").forEach(choice -> choices.add(choice.asString("")));
+    if (choices.size() != likelihoods.size() || choices.stream().anyMatch(String::isEmpty)) {
+      throw new FlyroomException("'choices' must be as many texts as 'log_likelihood' has numbers");
+    }
+    List<Double> divided = new ArrayList<>();
+    for (int k = 0; k < choices.size(); k++) {
+      divided.add(likelihoods.get(k) / LikelihoodReadOut.bytes(choices.get(k)));
+    }
+    return divided;
   }
 
   private static int right(JsonNode answer, int count) {
@@ -100,80 +99,68 @@ public final class MmluRescoring implements Rescoring<MmluRescoring.Answer> {
 
   @Override
   public Rescored score(List<Answer> answers) {
-    List<Map<String, Object>> lines = new ArrayList<>();
-    Map<String, int[]> bySubject = new TreeMap<>();
-    int right = 0;
-    int read = 0;
-    int byBytes = 0;
-    int withBytes = 0;
-    for (Answer answer : answers) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      Reading reading = reading(answer);
-      switch (reading) {
-        case Reading.Value(double value) -> {
-          line.put("correct", value == 1);
-          read++;
-          right += (int) value;
-          int[] subject = bySubject.computeIfAbsent(answer.subject(), _ -> new int[2]);
-          subject[0] += (int) value;
-          subject[1]++;
-        }
-        case Reading.Absent absent -> {
-          line.put("correct", null);
-          line.put("reason", absent.detail());
-        }
-      }
-      if (!answer.choices().isEmpty()) {
-        boolean correct = likeliest(answer, k -> bytes(answer.choices().get(k))) == answer.right();
-        line.put("correct_by_bytes", correct);
-        withBytes++;
-        byBytes += correct ? 1 : 0;
-      }
-      lines.add(line);
-    }
-    if (read == 0) {
+    Estimate accuracy = accuracy(answers.stream().map(Answer::reading));
+    if (accuracy == null) {
       throw new FlyroomException("no answer could be read: each needs a letter A to D on its line");
     }
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("measure", "mmlu");
     summary.put("answers", answers.size());
-    summary.put("accuracy", Proportion.estimate(right, read, answers.size() - read));
-    if (withBytes > 0) {
-      summary.put("accuracy_by_bytes", Proportion.estimate(byBytes, withBytes, 0));
+    summary.put("accuracy", accuracy);
+    Estimate byBytes = accuracy(answers.stream().map(Answer::byBytes).filter(Objects::nonNull));
+    if (byBytes != null) {
+      summary.put("accuracy_by_bytes", byBytes);
     }
-    if (!bySubject.containsKey("")) {
-      Map<String, Double> subjects = new LinkedHashMap<>();
-      bySubject.forEach((name, counts) -> subjects.put(name, (double) counts[0] / counts[1]));
-      summary.put(
-          "macro_accuracy",
-          subjects.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow());
-      summary.put("by_subject", subjects);
+    if (answers.stream().noneMatch(answer -> answer.subject().isEmpty())) {
+      addSubjects(answers, summary);
     }
-    return new Rescored(lines, summary, List.of());
+    return new Rescored(answers.stream().map(MmluRescoring::line).toList(), summary, List.of());
   }
 
-  private static Reading reading(Answer answer) {
-    String response = answer.response();
-    return response != null
-        ? GeneratedReadOut.reading(response, LETTERS.substring(answer.right(), answer.right() + 1))
-        : new Reading.Value(likeliest(answer, _ -> 1) == answer.right() ? 1 : 0);
-  }
-
-  /// The first of the likeliest, its log-likelihood divided by a length.
-  private static int likeliest(Answer answer, IntToDoubleFunction length) {
-    int best = 0;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < answer.logLikelihoods().size(); k++) {
-      double value = answer.logLikelihoods().get(k) / length.applyAsDouble(k);
-      if (value > highest) {
-        highest = value;
-        best = k;
+  private static void addSubjects(List<Answer> answers, Map<String, Object> summary) {
+    SubjectScores scores = new SubjectScores();
+    Map<String, List<Reading>> readings = new TreeMap<>();
+    for (Answer answer : answers) {
+      readings.computeIfAbsent(answer.subject(), _ -> new ArrayList<>()).add(answer.reading());
+      if (answer.reading() instanceof Reading.Value(double value)) {
+        scores.add(answer.subject(), value == 1);
       }
     }
-    return best;
+    Map<String, @Nullable Estimate> bySubject = new LinkedHashMap<>();
+    readings.forEach((subject, some) -> bySubject.put(subject, accuracy(some.stream())));
+    summary.put("macro_accuracy", scores.macroAverage());
+    summary.put("by_subject", bySubject);
   }
 
-  private static double bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+  private static Map<String, Object> line(Answer answer) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    switch (answer.reading()) {
+      case Reading.Value(double value) -> line.put("correct", value == 1);
+      case Reading.Absent absent -> {
+        line.put("correct", null);
+        line.put("reason", absent.detail());
+      }
+    }
+    if (answer.byBytes() instanceof Reading.Value(double value)) {
+      line.put("correct_by_bytes", value == 1);
+    }
+    return line;
+  }
+
+  /// The share that is right; null where none has a value.
+  private static @Nullable Estimate accuracy(Stream<Reading> readings) {
+    int right = 0;
+    int read = 0;
+    int missing = 0;
+    for (Reading reading : readings.toList()) {
+      switch (reading) {
+        case Reading.Value(double value) -> {
+          right += (int) value;
+          read++;
+        }
+        case Reading.Absent _ -> missing++;
+      }
+    }
+    return read == 0 ? null : Proportion.estimate(right, read, missing);
   }
 }
