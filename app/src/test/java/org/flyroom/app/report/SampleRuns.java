@@ -59,6 +59,45 @@ final class SampleRuns {
         null);
   }
 
+  /// Another run of the same property: of another organism, perhaps on another parent.
+  ///
+  /// @param seed null for that of the sample
+  static RunResults run(
+      String run,
+      String organism,
+      @Nullable Long seed,
+      ModelIdentity parent,
+      List<ValidationResult> validations,
+      List<MeasureResult> measures) {
+    RunResults base = realistic();
+    Passport papers = passport();
+    return new RunResults(
+        run,
+        base.command(),
+        base.version(),
+        base.startedAt(),
+        base.machine(),
+        new Passport(
+            papers.format(),
+            organism,
+            papers.arm(),
+            papers.property(),
+            papers.kind(),
+            papers.hazardClass(),
+            papers.recipeSha256(),
+            seed == null ? papers.seed() : seed,
+            parent,
+            papers.adapters(),
+            papers.data(),
+            papers.grownWith(),
+            papers.measurements(),
+            papers.history()),
+        validations,
+        measures,
+        base.steps(),
+        null);
+  }
+
   /// The same run with divergences; the control was not sampled where the property shows.
   static RunResults withDivergences(RunResults run) {
     return new RunResults(

@@ -1,6 +1,5 @@
 package org.flyroom.app.report;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,7 +14,6 @@ import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
-import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.results.ArmResult;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
@@ -28,33 +26,13 @@ class ScorecardTest {
   /// Another run: of another organism, perhaps on another parent, with other measures.
   private static RunResults other(
       String name, long parameters, String fingerprint, List<MeasureResult> measures) {
-    RunResults base = SampleRuns.realistic();
-    Passport passport = requireNonNull(base.passport());
-    return new RunResults(
+    return SampleRuns.run(
         "run-of-" + name,
-        base.command(),
-        base.version(),
-        base.startedAt(),
-        base.machine(),
-        new Passport(
-            passport.format(),
-            name,
-            passport.arm(),
-            passport.property(),
-            passport.kind(),
-            passport.hazardClass(),
-            passport.recipeSha256(),
-            passport.seed(),
-            new ModelIdentity("parent-of-" + fingerprint, fingerprint, "bf16", parameters),
-            passport.adapters(),
-            passport.data(),
-            passport.grownWith(),
-            passport.measurements(),
-            passport.history()),
-        base.validations(),
-        measures,
-        base.steps(),
-        null);
+        name,
+        null,
+        new ModelIdentity("parent-of-" + fingerprint, fingerprint, "bf16", parameters),
+        SampleRuns.realistic().validations(),
+        measures);
   }
 
   private static Scorecard two() {

