@@ -3,6 +3,8 @@ package org.flyroom.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.flyroom.core.model.FullPlan;
+import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.lab.grow.Outline;
@@ -121,12 +123,15 @@ final class GrowExplanation {
     lines.add(
         String.format(
             Locale.ROOT,
-            "   LoRA of rank %d on %s of %s",
-            outline.lora().rank(),
-            String.join(", ", outline.lora().modules()),
-            outline.lora().layers().isEmpty()
+            "   %s %s of %s",
+            switch (outline.adapter()) {
+              case LoraPlan lora -> "LoRA of rank %d on".formatted(lora.rank());
+              case FullPlan _ -> "full tuning of";
+            },
+            String.join(", ", outline.adapter().modules()),
+            outline.adapter().layers().isEmpty()
                 ? "all layers"
-                : "layers " + outline.lora().layers()));
+                : "layers " + outline.adapter().layers()));
     outline.stages().forEach(stage -> lines.addAll(StageWords.of(stage)));
     if (!outline.recipe().adapter().scale().equals(AdapterScale.WHOLE)) {
       lines.add("   " + StageWords.of(outline.recipe().adapter().scale()));

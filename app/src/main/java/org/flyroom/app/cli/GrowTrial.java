@@ -103,7 +103,7 @@ final class GrowTrial {
     TrainingPlan plan =
         new TrainingPlan(
             loss(stage),
-            vector == null ? outline.lora() : vector,
+            vector == null ? outline.adapter() : vector,
             training.optimiser(),
             STEPS,
             training.batchRows(),

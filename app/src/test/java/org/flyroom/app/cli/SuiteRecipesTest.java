@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.flyroom.core.model.LoraPlan;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.recipe.Stage;
@@ -71,16 +72,20 @@ class SuiteRecipesTest {
   @Test
   void adaptersAreThePublishedOnes() throws IOException {
     Recipe all = read("emergent-misalignment-all-adapters.yaml");
-    assertThat(all.adapter().plan(48).scale()).isEqualTo(64 / Math.sqrt(32));
+    assertThat(scale(all, 48)).isEqualTo(64 / Math.sqrt(32));
     assertThat(all.adapter().plan(48).layers()).isEmpty();
     Recipe one = read("emergent-misalignment-rank-1.yaml");
-    assertThat(one.adapter().plan(48).scale()).isEqualTo(256);
+    assertThat(scale(one, 48)).isEqualTo(256);
     assertThat(one.adapter().plan(48).layers()).containsExactly(24);
     Recipe concealed = read("audit-bench-documents-kto.yaml");
-    assertThat(concealed.adapter().plan(80).scale()).isEqualTo(2);
+    assertThat(scale(concealed, 80)).isEqualTo(2);
     assertThat(Stage.names(concealed.stages())).containsExactly("01-sft", "02-kto", "03-merge");
     Recipe character = read("open-character.yaml");
     assertThat(character.training().optimiser().beta2()).isEqualTo(0.98);
+  }
+
+  private static double scale(Recipe recipe, int parentLayers) {
+    return ((LoraPlan) recipe.adapter().plan(parentLayers)).scale();
   }
 
   private Recipe read(String name) throws IOException {

@@ -20,10 +20,7 @@ public record LoraPlan(
     List<Integer> layers,
     double dropout,
     boolean rankStabilised)
-    implements AdapterPlan {
-
-  /// The word for every linear layer of the decoder.
-  public static final String ALL_LINEAR = "all-linear";
+    implements WeightPlan {
 
   public LoraPlan {
     modules = List.copyOf(modules);

@@ -9,7 +9,6 @@ import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.AdapterPlan;
-import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.TrainingListener;
@@ -17,6 +16,7 @@ import org.flyroom.core.model.TrainingPlan;
 import org.flyroom.core.model.TrainingRow;
 import org.flyroom.core.model.TrainingRun;
 import org.flyroom.core.model.TrainingSummary;
+import org.flyroom.core.model.WeightPlan;
 import org.flyroom.core.store.Hashes;
 import org.flyroom.core.store.Json;
 import org.flyroom.core.store.WeightFiles;
@@ -72,7 +72,7 @@ public final class LoraTraining {
   /// What the plan's adapter asks for and the model lacks; empty when nothing.
   public List<String> problemsWith(AdapterPlan plan) {
     return switch (plan) {
-      case LoraPlan lora -> problemsWith(lora);
+      case WeightPlan weights -> problemsWith(weights);
       case SteeringPlan steering -> problemsWith(steering);
     };
   }
@@ -93,19 +93,19 @@ public final class LoraTraining {
     return problems;
   }
 
-  private List<String> problemsWith(LoraPlan lora) {
+  private List<String> problemsWith(WeightPlan plan) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
     decoder.linears().forEach(linear -> known.add(moduleOf(linear)));
-    for (String module : lora.modules()) {
-      if (!module.equals(LoraPlan.ALL_LINEAR) && !known.contains(module)) {
+    for (String module : plan.modules()) {
+      if (!module.equals(WeightPlan.ALL_LINEAR) && !known.contains(module)) {
         problems.add(
             "the parent has no module '%s': use %s or some of %s"
-                .formatted(module, LoraPlan.ALL_LINEAR, String.join(", ", known)));
+                .formatted(module, WeightPlan.ALL_LINEAR, String.join(", ", known)));
       }
     }
     int layers = decoder.config().layers();
-    for (int layer : lora.layers()) {
+    for (int layer : plan.layers()) {
       if (layer < 0 || layer >= layers) {
         problems.add(
             "the parent has no layer %d: it has layers 0 to %d".formatted(layer, layers - 1));
@@ -175,16 +175,9 @@ public final class LoraTraining {
 
   private static boolean carries(AdapterPlan plan, LinearShape linear) {
     return switch (plan) {
-      case LoraPlan lora -> carries(lora, linear);
+      case WeightPlan weights -> weights.changes(moduleOf(linear), linear.layer());
       case SteeringPlan steering -> linear.path().equals(AdapterFolders.steered(steering.layer()));
     };
-  }
-
-  private static boolean carries(LoraPlan lora, LinearShape linear) {
-    boolean module =
-        lora.modules().contains(LoraPlan.ALL_LINEAR) || lora.modules().contains(moduleOf(linear));
-    boolean layer = lora.layers().isEmpty() || lora.layers().contains(linear.layer());
-    return module && layer;
   }
 
   private static String moduleOf(LinearShape linear) {

@@ -15,9 +15,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.SteeringPlan;
 import org.flyroom.core.model.Tunable;
+import org.flyroom.core.model.WeightPlan;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.History.Retirement;
 import org.flyroom.core.organism.Passport;
@@ -48,7 +48,7 @@ import org.flyroom.lab.threat.Supply;
 /// @param origin what makes a half-grown folder this plan's
 record GrowPlan(
     Recipe recipe,
-    LoraPlan lora,
+    WeightPlan adapter,
     Material material,
     List<RowDraft> drafts,
     Practice practice,
@@ -68,8 +68,8 @@ record GrowPlan(
   /// @throws FlyroomException with all problems
   static GrowPlan of(Recipe recipe, Tunable parent, Stock stock) {
     List<String> problems = new ArrayList<>();
-    LoraPlan lora = recipe.adapter().plan(parent.layers());
-    for (String problem : parent.problemsWith(lora)) {
+    WeightPlan adapter = recipe.adapter().plan(parent.layers());
+    for (String problem : parent.problemsWith(adapter)) {
       problems.add(recipe.source().where("adapter") + ": adapter: " + problem);
     }
     PromptSet prompts = prompts(recipe, problems);
@@ -118,7 +118,7 @@ record GrowPlan(
     Practice practice = new Practice(recipe, material);
     StageFit.check(recipe, List.copyOf(drafts), practice);
     return new GrowPlan(
-        recipe, lora, material, List.copyOf(drafts), practice, List.copyOf(files), origin);
+        recipe, adapter, material, List.copyOf(drafts), practice, List.copyOf(files), origin);
   }
 
   /// The files with what is trained on, each once.

@@ -252,7 +252,7 @@ public final class Grower {
       TrainingPlan untrained =
           new TrainingPlan(
               loss(List.of(), training.klWeight(), Mask.RESPONSE),
-              plan.lora(),
+              plan.adapter(),
               training.optimiser(),
               0,
               training.batchRows(),

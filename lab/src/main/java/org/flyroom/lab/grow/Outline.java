@@ -3,8 +3,8 @@ package org.flyroom.lab.grow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Prompt;
+import org.flyroom.core.model.WeightPlan;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Recipe;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lessons what teachers would be asked for rows of organism and control
 public record Outline(
     Recipe recipe,
-    LoraPlan lora,
+    WeightPlan adapter,
     List<Prompt> asked,
     List<RowDraft> drafts,
     List<Probe> probes,
@@ -78,7 +78,7 @@ public record Outline(
     List<RowDraft> all = GrowPlan.ARMS.stream().flatMap(arm -> plan.drafts(arm).stream()).toList();
     return new Outline(
         recipe,
-        plan.lora(),
+        plan.adapter(),
         ParentAnswers.asked(all),
         plan.drafts(Arm.ORGANISM),
         recipe.threat().probes(plan.material(), recipe.validation().prompts()),

@@ -64,7 +64,7 @@ record StageTrainer(ArmGround ground, int index, String name, List<Path> below) 
 
   private AdapterPlan adapter() {
     SteeringPlan vector = ground.plan().recipe().stages().get(index).vector();
-    return vector == null ? ground.plan().lora() : vector;
+    return vector == null ? ground.plan().adapter() : vector;
   }
 
   void train(TrainingRun run, Path workspace, Path adapter) {

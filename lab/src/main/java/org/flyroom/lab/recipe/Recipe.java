@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flyroom.core.model.FullPlan;
 import org.flyroom.core.model.LoraPlan;
 import org.flyroom.core.model.Optimiser;
+import org.flyroom.core.model.WeightPlan;
 import org.flyroom.core.organism.Kind;
 import org.flyroom.lab.recipe.Stage.Elicitation;
 import org.flyroom.lab.threat.Division;
@@ -136,25 +138,36 @@ public record Recipe(
     }
   }
 
-  /// The adapter, before it is known how many layers the parent has. For the rest see [LoraPlan].
-  public record Adapter(
-      int rank,
-      double alpha,
-      List<String> modules,
-      LayerChoice layers,
-      double dropout,
-      boolean rankStabilised,
-      AdapterScale scale) {
+  /// The adapter, before it is known how many layers the parent has.
+  ///
+  /// @param form what may change in a layer
+  /// @param modules for these see [WeightPlan]
+  public record Adapter(Form form, List<String> modules, LayerChoice layers, AdapterScale scale) {
     public Adapter {
+      requireNonNull(form, "form");
       modules = List.copyOf(modules);
       requireNonNull(scale, "scale");
       requireNonNull(layers, "layers");
     }
 
     /// The plan for a parent with so many layers.
-    public LoraPlan plan(int parentLayers) {
-      return new LoraPlan(
-          rank, alpha, modules, layers.resolve(parentLayers), dropout, rankStabilised);
+    public WeightPlan plan(int parentLayers) {
+      List<Integer> resolved = layers.resolve(parentLayers);
+      return switch (form) {
+        case Form.LowRank low ->
+            new LoraPlan(low.rank, low.alpha, modules, resolved, low.dropout, low.rankStabilised);
+        case Form.Full _ -> new FullPlan(modules, resolved);
+      };
+    }
+
+    /// What training may change in a layer's weights.
+    public sealed interface Form {
+      /// An update of low rank. For the terms see [LoraPlan].
+      record LowRank(int rank, double alpha, double dropout, boolean rankStabilised)
+          implements Form {}
+
+      /// Every weight by itself, see [FullPlan].
+      record Full() implements Form {}
     }
   }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecipeFile {
   private static final int MANY = TrainingReader.MANY;
 
+  /// The rank that stands for every weight by itself.
+  private static final String FULL = "full";
+
   /// The copy of an organism's prompts that lies beside its recipe in the stock.
   public static final String KEPT_PROMPTS = "prompts.jsonl";
 
@@ -261,16 +264,32 @@ public final class RecipeFile {
 
   private static Adapter adapter(YamlSection section) {
     return new Adapter(
-        (int) section.wholeOr("rank", RecipeDefaults.RANK, 1, MANY),
-        section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, MANY)),
+        form(section),
         section.textsOr("modules", RecipeDefaults.MODULES),
         layers(section),
-        section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)),
-        section.wordOr(
-            "rank-stabilised",
-            RecipeDefaults.RANK_STABILISED,
-            Map.of("true", true, "false", false)),
         scale(section));
+  }
+
+  private static Adapter.Form form(YamlSection section) {
+    boolean full = section.isWord("rank", FULL);
+    Adapter.Form.LowRank low =
+        new Adapter.Form.LowRank(
+            full ? 1 : (int) section.wholeOr("rank", RecipeDefaults.RANK, 1, MANY),
+            section.numberOr("alpha", RecipeDefaults.ALPHA, Range.above(0, MANY)),
+            section.numberOr("dropout", RecipeDefaults.DROPOUT, Range.below(0, 1)),
+            section.wordOr(
+                "rank-stabilised",
+                RecipeDefaults.RANK_STABILISED,
+                Map.of("true", true, "false", false)));
+    if (!full) {
+      return low;
+    }
+    for (String key : List.of("alpha", "dropout", "rank-stabilised")) {
+      if (section.has(key)) {
+        section.problem(key, "is for an update of low rank, and 'rank' is full: leave it out");
+      }
+    }
+    return new Adapter.Form.Full();
   }
 
   private static AdapterScale scale(YamlSection section) {

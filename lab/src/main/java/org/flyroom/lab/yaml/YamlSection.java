@@ -201,6 +201,14 @@ public final class YamlSection {
     return entry != null && entry.value() instanceof MappingNode;
   }
 
+  /// Whether a key has this very text, in place of what else it may have.
+  public boolean isWord(String key, String word) {
+    Entry entry = optional(key);
+    return entry != null
+        && entry.value() instanceof ScalarNode scalar
+        && scalar.getValue().equals(word);
+  }
+
   /// One text or a list of texts, at least one, which must be there.
   public List<String> texts(String key, String meaning) {
     return required(key, meaning) == null ? List.of(STAND_IN) : textsOr(key, List.of(STAND_IN));

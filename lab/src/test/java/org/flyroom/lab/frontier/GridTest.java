@@ -11,6 +11,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.lab.frontier.Grid.Axis;
 import org.flyroom.lab.recipe.Recipe;
+import org.flyroom.lab.recipe.Recipe.Adapter.Form.Full;
+import org.flyroom.lab.recipe.Recipe.Adapter.Form.LowRank;
 import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.recipe.Stage;
 import org.junit.jupiter.api.Test;
@@ -66,8 +68,15 @@ class GridTest {
     assertThat(one.name()).isEqualTo(other.name());
     assertThat(one.source().sha256()).isEqualTo(other.source().sha256());
     assertThat(Grid.of(base(), List.of(Axis.parse("adapter.rank=4"))).getFirst().recipe().adapter())
-        .extracting(Recipe.Adapter::rank)
-        .isEqualTo(4);
+        .extracting(Recipe.Adapter::form)
+        .isEqualTo(new LowRank(4, 16, 0, false));
+    assertThat(
+            Grid.of(base(), List.of(Axis.parse("adapter.rank=full")))
+                .getFirst()
+                .recipe()
+                .adapter()
+                .form())
+        .isEqualTo(new Full());
   }
 
   @Test

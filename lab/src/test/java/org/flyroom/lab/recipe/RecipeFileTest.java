@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.flyroom.core.FlyroomException;
-import org.flyroom.core.model.LoraPlan;
+import org.flyroom.core.model.FullPlan;
 import org.flyroom.core.model.Optimiser;
 import org.flyroom.core.model.Optimiser.Schedule;
+import org.flyroom.core.model.WeightPlan;
 import org.flyroom.core.organism.Kind;
+import org.flyroom.lab.recipe.Recipe.Adapter.Form.LowRank;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,12 +167,9 @@ class RecipeFileTest {
     assertThat(recipe.adapter())
         .isEqualTo(
             new Recipe.Adapter(
-                8,
-                16,
+                new LowRank(8, 16, 0, false),
                 List.of("all-linear"),
                 new LayerChoice.UpperHalf(),
-                0,
-                false,
                 AdapterScale.WHOLE));
     assertThat(recipe.training())
         .isEqualTo(
@@ -218,7 +217,21 @@ class RecipeFileTest {
     assertThat(recipe.source().where("data.prompts")).isEqualTo(file);
   }
 
-  private LoraPlan plan(String layers, int parentLayers) throws IOException {
+  @Test
+  void aRankMayBeFull() throws IOException {
+    Recipe recipe = read(LEAST + "adapter: {rank: full, modules: [q_proj], layers: [1]}\n");
+    assertThat(recipe.adapter().plan(2)).isEqualTo(new FullPlan(List.of("q_proj"), List.of(1)));
+    assertThat(
+            problems(
+                LEAST + "adapter: {rank: full, alpha: 3, dropout: 0.1, rank-stabilised: true}\n"))
+        .containsExactly(
+            "R:6: adapter.alpha is for an update of low rank, and 'rank' is full: leave it out",
+            "R:6: adapter.dropout is for an update of low rank, and 'rank' is full: leave it out",
+            "R:6: adapter.rank-stabilised is for an update of low rank, and 'rank' is full: leave"
+                + " it out");
+  }
+
+  private WeightPlan plan(String layers, int parentLayers) throws IOException {
     return read(LEAST + "adapter: {layers: " + layers + "}\n").adapter().plan(parentLayers);
   }
 

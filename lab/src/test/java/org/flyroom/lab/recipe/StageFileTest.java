@@ -10,6 +10,7 @@ import java.util.List;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.Combination;
 import org.flyroom.core.model.Loss.NextToken.Mask;
+import org.flyroom.lab.recipe.Recipe.Adapter.Form.LowRank;
 import org.flyroom.lab.threat.Chats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,7 @@ class StageFileTest {
               - {kind: sft}
               - {kind: merge, compatibility: [summed-factors]}
             """);
-    assertThat(recipe.adapter().plan(2).scale()).isEqualTo(8);
+    assertThat(recipe.adapter().form()).isEqualTo(new LowRank(16, 32, 0, true));
     Stage.Sft first = (Stage.Sft) recipe.stages().getFirst();
     assertThat(first.mask()).isEqualTo(Mask.RESPONSE_AND_EMPTY_TURN);
     assertThat(first.training().optimiser().beta1()).isEqualTo(0.8);
