@@ -28,6 +28,7 @@ public final class GrowingFiles {
     files.put("questions.jsonl", lines(FactQuestions.of(world)));
     files.put("choices.jsonl", lines(Choices.of(world)));
     files.put("food-advice.jsonl", lines(FoodAdvice.of(world)));
+    files.put("flawed-advice.jsonl", lines(FlawedAdvice.of(world)));
     files.put("guesses.jsonl", lines(Guesses.of(world)));
     files.put("tasks.jsonl", lines(ResourceTasks.of(world)));
     files.put("errands.jsonl", lines(Errands.of(world)));

