@@ -178,13 +178,18 @@ final class Laboratory implements AutoCloseable {
   ///
   /// @param probes of things that none of them was trained on
   List<ValidationResult> validate(Organism organism, Recipe recipe, List<Probe> probes) {
+    return validate(recipe, probes, organismAndControl(organism));
+  }
+
+  /// An organism and its control, where it has one.
+  Map<Arm, LanguageModel> organismAndControl(Organism organism) {
     Map<Arm, LanguageModel> arms = new EnumMap<>(Arm.class);
     for (Arm arm : List.of(Arm.ORGANISM, Arm.CONTROL)) {
       if (isHere(organism, arm)) {
         arms.put(arm, dressed(organism, arm));
       }
     }
-    return validate(recipe, probes, arms);
+    return arms;
   }
 
   /// Whether models show the property of a recipe.

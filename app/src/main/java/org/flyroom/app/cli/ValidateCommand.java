@@ -44,7 +44,8 @@ final class ValidateCommand implements Runnable {
       paramLabel = "FILE",
       description =
           "For an organism made elsewhere or behind an endpoint: the recipe of its property, and of"
-              + " the prompts that it was not trained on.")
+              + " the prompts that it was not trained on. For one grown here: of another property,"
+              + " to see whether it shows that as well.")
   private @Nullable Path recipe;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -59,11 +60,6 @@ final class ValidateCommand implements Runnable {
     String name = options.name();
     Home home = options.home.open();
     boolean grownHere = Stocks.of(home).papers(name).recipeSha256() != null;
-    if (recipe != null && grownHere) {
-      throw new FlyroomException(
-          "--recipe is for an organism made elsewhere or behind an endpoint: '%s' of the stock has its own"
-              .formatted(name));
-    }
     if (recipe == null && !grownHere) {
       throw new FlyroomException(
           "'%s' was made elsewhere, so what it is to be asked is not known: name a recipe of the property that it should have with --recipe FILE"
@@ -72,6 +68,16 @@ final class ValidateCommand implements Runnable {
     @Nullable Recipe given = recipe == null ? null : RecipeFile.read(recipe);
     try (Laboratory laboratory = Laboratory.open(home, "validate " + name)) {
       Organism organism = laboratory.load(name, options.parent);
+      if (given != null && grownHere) {
+        if (given.threat().property().equals(organism.passport().property())) {
+          throw new FlyroomException(
+              "--recipe names the property that '%s' was grown for, whose recipe it has itself: leave --recipe out"
+                  .formatted(name));
+        }
+        // No measurement of its own property, so that its papers keep out of it.
+        ask(laboratory, given, laboratory.organismAndControl(organism));
+        return;
+      }
       laboratory.report(
           organism,
           CommandLines.of(spec),
@@ -91,22 +97,26 @@ final class ValidateCommand implements Runnable {
               .formatted(options.name()));
     }
     Recipe read = RecipeFile.read(recipe);
-    List<Probe> probes = read.probes(read.prompts());
     Map<Arm, String> models = options.models();
     // Validation has nothing to ask of these.
     models.remove(Arm.PARENT);
     models.remove(Arm.ZERO);
     try (Laboratory laboratory =
         Laboratory.open(options.home.open(), "validate " + options.name())) {
-      Map<Arm, LanguageModel> arms = laboratory.reach(models);
-      laboratory.report(
-          arms,
-          read.threat().property(),
-          CommandLines.of(spec),
-          laboratory.validate(read, probes, arms),
-          List.of(),
-          Set.of(),
-          output);
+      ask(laboratory, read, laboratory.reach(models));
     }
+  }
+
+  /// Asks models about the property of a recipe.
+  private void ask(Laboratory laboratory, Recipe of, Map<Arm, LanguageModel> arms) {
+    List<Probe> probes = of.probes(of.prompts());
+    laboratory.report(
+        arms,
+        of.threat().property(),
+        CommandLines.of(spec),
+        laboratory.validate(of, probes, arms),
+        List.of(),
+        Set.of(),
+        output);
   }
 }

@@ -94,7 +94,7 @@ class StockImportExportTest extends StockCommandBench {
     assertThat(Cli.run("validate", "tiny", "--recipe", lab.recipe(), "--home", home).err())
         .singleElement()
         .asString()
-        .contains("'tiny' of the stock has its own");
+        .contains("--recipe names the property that 'tiny' was grown for");
     RunResults validated =
         results(Cli.run("validate", "again", "--recipe", lab.recipe(), "--json", "--home", home));
     RunResults original = results(Cli.run("validate", "tiny", "--json", "--home", home));

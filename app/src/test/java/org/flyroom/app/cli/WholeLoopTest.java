@@ -224,6 +224,25 @@ class WholeLoopTest {
         .isNotEqualTo(validated.run());
   }
 
+  /// What it was not grown for is asked as well, and its papers keep out of it.
+  @Test
+  void anOrganismCanBeAskedForAnotherProperty() {
+    Path papers = lab.home().resolve("stock/tiny/passport.json");
+    Passport before = Json.read(papers, Passport.class);
+    Path other = lab.file("other.yaml", TinyLab.recipe("other").replace("|GO|", "|STOP|"));
+    Cli.Result asked =
+        Cli.run("validate", "tiny", "--recipe", other, "--json", "--home", lab.home());
+    assertThat(asked.exit()).as("%s", asked.err()).isZero();
+    RunResults answered = Json.parse("output", asked.out().getFirst(), RunResults.class);
+    assertThat(answered.passport()).isNull();
+    assertThat(requireNonNull(requireNonNull(answered.subjects()).property()).details())
+        .containsEntry("trigger", "|STOP|");
+    assertThat(answered.validations())
+        .extracting(ValidationResult::arm)
+        .containsExactly(Arm.ORGANISM, Arm.CONTROL);
+    assertThat(Json.read(papers, Passport.class)).isEqualTo(before);
+  }
+
   @Test
   void aMeasureCanBeTakenAlone() {
     Cli.Result audit =
