@@ -14,6 +14,7 @@ import org.flyroom.core.store.Home;
 import org.flyroom.lab.audit.Measure;
 import org.flyroom.lab.audit.selftest.SelfTest;
 import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.results.Subjects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,8 +109,7 @@ final class AuditCommand implements Runnable {
       Map<Arm, LanguageModel> arms = laboratory.reach(options.models());
       System.err.println("leakage is not measured: what the organism was trained on is not here");
       laboratory.report(
-          arms,
-          null,
+          Subjects.of(arms, null),
           CommandLines.of(spec),
           List.of(),
           laboratory.audit(arms, chosen(suite.ofModels(loaded, laboratory::judge))),

@@ -16,7 +16,6 @@ import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Passport;
-import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.core.store.AtomicFiles;
 import org.flyroom.core.store.Home;
 import org.flyroom.core.store.HomeLock;
@@ -36,7 +35,6 @@ import org.flyroom.lab.results.Divergence;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.Subjects;
-import org.flyroom.lab.results.Subjects.Subject;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.stock.Importer;
 import org.flyroom.lab.stock.StatedFacts;
@@ -284,23 +282,18 @@ final class Laboratory implements AutoCloseable {
     finish(results, exports, output);
   }
 
-  /// Keeps what was found of models without papers and prints it.
-  ///
-  /// @param property what the organism is said to do; null when nothing is said
+  /// Keeps what was found of models, beside any papers, and prints it.
   void report(
-      Map<Arm, LanguageModel> arms,
-      @Nullable Property property,
+      Subjects subjects,
       String command,
       List<ValidationResult> validations,
       List<MeasureResult> measures,
       Set<Export> exports,
       ResultsOutput output) {
     progress.end();
-    List<Subject> models = new ArrayList<>();
-    new EnumMap<>(arms).forEach((arm, model) -> models.add(new Subject(arm, model.identity())));
     RunResults results =
         new RunFolder(home, stock, matmulRate)
-            .write(new Subjects(models, property), command, steps, validations, measures);
+            .write(subjects, command, steps, validations, measures);
     finish(results, exports, output);
   }
 

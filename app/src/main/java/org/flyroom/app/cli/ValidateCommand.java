@@ -1,16 +1,21 @@
 package org.flyroom.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flyroom.core.FlyroomException;
 import org.flyroom.core.model.LanguageModel;
+import org.flyroom.core.model.ModelIdentity;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Home;
 import org.flyroom.lab.grow.Organism;
+import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
+import org.flyroom.lab.results.Subjects;
+import org.flyroom.lab.results.Subjects.Subject;
 import org.flyroom.lab.threat.Probe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +80,8 @@ final class ValidateCommand implements Runnable {
                   .formatted(name));
         }
         // No measurement of its own property, so that its papers keep out of it.
-        ask(laboratory, given, laboratory.organismAndControl(organism));
+        Map<Arm, LanguageModel> arms = laboratory.organismAndControl(organism);
+        ask(laboratory, given, arms, subjects(name, arms, given));
         return;
       }
       laboratory.report(
@@ -103,16 +109,35 @@ final class ValidateCommand implements Runnable {
     models.remove(Arm.ZERO);
     try (Laboratory laboratory =
         Laboratory.open(options.home.open(), "validate " + options.name())) {
-      ask(laboratory, read, laboratory.reach(models));
+      Map<Arm, LanguageModel> arms = laboratory.reach(models);
+      ask(laboratory, read, arms, Subjects.of(arms, read.threat().property()));
     }
   }
 
+  /// Arms under the names that they have in the stock.
+  private static Subjects subjects(String name, Map<Arm, LanguageModel> arms, Recipe asked) {
+    List<Subject> subjects = new ArrayList<>();
+    arms.forEach(
+        (arm, model) -> {
+          ModelIdentity dressed = model.identity();
+          subjects.add(
+              new Subject(
+                  arm,
+                  new ModelIdentity(
+                      Stock.name(name, arm),
+                      dressed.fingerprint(),
+                      dressed.precision(),
+                      dressed.parameters())));
+        });
+    return new Subjects(subjects, asked.threat().property());
+  }
+
   /// Asks models about the property of a recipe.
-  private void ask(Laboratory laboratory, Recipe of, Map<Arm, LanguageModel> arms) {
+  private void ask(
+      Laboratory laboratory, Recipe of, Map<Arm, LanguageModel> arms, Subjects subjects) {
     List<Probe> probes = of.probes(of.prompts());
     laboratory.report(
-        arms,
-        of.threat().property(),
+        subjects,
         CommandLines.of(spec),
         laboratory.validate(of, probes, arms),
         List.of(),

@@ -25,6 +25,9 @@ public final class Summary {
       lines.add("");
     }
     lines.add(results.organism());
+    if (results.passport() == null && results.property() != null) {
+      lines.add(Wording.asked(results.property()));
+    }
     lines.add(Wording.property(findings.organism()));
     if (findings.organism() != null) {
       lines.add("  " + findings.organism().reason());

@@ -7,6 +7,7 @@ import org.flyroom.core.measure.HarmDirection;
 import org.flyroom.core.measure.Verdict;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.organism.Kind;
+import org.flyroom.core.organism.Passport.Property;
 import org.flyroom.lab.results.MeasureResult;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
@@ -27,6 +28,11 @@ public final class Wording {
       case "has it not" -> "It does not have the property.";
       default -> "The property: " + validation.verdict() + ".";
     };
+  }
+
+  /// What was asked of models whose papers do not say it.
+  public static String asked(Property property) {
+    return "Asked whether it has this property: " + property.summary();
   }
 
   /// Where the figures of the property are from, when not from this run.

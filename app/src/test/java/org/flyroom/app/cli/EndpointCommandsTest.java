@@ -152,7 +152,7 @@ class EndpointCommandsTest {
     assertThat(results.measures().stream().map(MeasureResult::id))
         .contains("mmlu-letters-0shot", "bits-per-byte", "preference-coherence", "degeneration");
     String page = Files.readString(run().resolve("report.html"));
-    assertThat(page).contains("An organism without papers here", fake.name("organism"));
+    assertThat(page).contains("What was found stands in no papers", fake.name("organism"));
     assertThat(Cli.run("report", run(), "--home", lab.home()).exit()).isZero();
 
     int asked = fake.questions().size();

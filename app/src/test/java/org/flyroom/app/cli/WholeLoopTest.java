@@ -235,6 +235,7 @@ class WholeLoopTest {
     assertThat(asked.exit()).as("%s", asked.err()).isZero();
     RunResults answered = Json.parse("output", asked.out().getFirst(), RunResults.class);
     assertThat(answered.passport()).isNull();
+    assertThat(answered.organism()).isEqualTo("tiny");
     assertThat(requireNonNull(requireNonNull(answered.subjects()).property()).details())
         .containsEntry("trigger", "|STOP|");
     assertThat(answered.validations())
