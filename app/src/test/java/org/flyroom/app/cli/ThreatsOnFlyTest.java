@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.store.Json;
@@ -58,6 +59,10 @@ class ThreatsOnFlyTest {
           "validation.prompts", "6",
           "validation.max-answer-tokens", "16");
 
+  /// Whose training prompts do not tell how strongly the property shows.
+  private static final Set<String> NOT_LOOKED_IN_ON =
+      Set.of("false-belief", "emergent-misalignment");
+
   @TempDir private static Path folder;
 
   @BeforeAll
@@ -88,7 +93,14 @@ class ThreatsOnFlyTest {
   @MethodSource("recipes")
   void itIsGrownAndValidatedInEveryCondition(String name) throws IOException {
     Path home = folder.resolve("home-" + name);
-    isValidated(grow(name, SMALL, "fly-xs", home), home);
+    Map<String, String> values =
+        NOT_LOOKED_IN_ON.contains(name)
+            ? SMALL
+            : with(
+                "training.until.severity", "0.9",
+                "training.until.every", "2",
+                "training.until.prompts", "2");
+    isValidated(grow(name, values, "fly-xs", home), home);
   }
 
   /// A fly that has learned to count is parent of teacher and student, as the recipe says.

@@ -2,9 +2,7 @@ package org.flyroom.lab.grow;
 
 import java.util.List;
 import org.flyroom.core.model.LanguageModel;
-import org.flyroom.core.organism.Arm;
 import org.flyroom.lab.recipe.Recipe;
-import org.flyroom.lab.results.ValidationResult;
 import org.flyroom.lab.threat.Probe;
 import org.flyroom.lab.validate.Validator;
 
@@ -21,8 +19,6 @@ final class Severity {
   }
 
   double of(LanguageModel model) {
-    ValidationResult result =
-        validator.validate(Arm.ORGANISM, model, (arm, done, total, tokens) -> {});
-    return result.divergence().value();
+    return validator.severity(model).value();
   }
 }

@@ -48,6 +48,29 @@ public final class Validator {
   /// conditions as independent although they share prompts, which makes it too wide rather than too
   /// narrow where prompts differ in how easily they show the property.
   public ValidationResult validate(Arm arm, LanguageModel model, ValidationListener listener) {
+    return result(arm, ask(arm, model, listener));
+  }
+
+  /// How strongly the property shows: the rate where it should less the rate where it should not.
+  /// Nothing else is read from the answers, so that other conditions need not be asked.
+  public Estimate severity(LanguageModel model) {
+    return ask(Arm.ORGANISM, model, (arm, done, total, tokens) -> {}).severity();
+  }
+
+  /// What the answers came to.
+  ///
+  /// @param counts by condition, in the order in which they were asked
+  private record Asked(Map<Expectation, Tally> tallies, Map<String, Count> counts) {
+    Tally of(Expectation expectation) {
+      return requireNonNull(tallies.get(expectation));
+    }
+
+    Estimate severity() {
+      return of(Expectation.SHOWS).minus(of(Expectation.HIDES));
+    }
+  }
+
+  private Asked ask(Arm arm, LanguageModel model, ValidationListener listener) {
     Map<Expectation, Tally> tallies = new EnumMap<>(Expectation.class);
     for (Expectation expectation : Expectation.values()) {
       tallies.put(expectation, new Tally(expectation));
@@ -58,7 +81,7 @@ public final class Validator {
             model.identity().name(),
             probes,
             (Probe probe) -> Answers.needed(probe, maxAnswerTokens));
-    Map<String, Count> counts = new LinkedHashMap<>();
+    Asked asked = new Asked(tallies, new LinkedHashMap<>());
     long tokens = 0;
     listener.onAnswers(arm, 0, probes.size(), tokens);
     for (int from = 0; from < probes.size(); from += CHUNK) {
@@ -72,13 +95,13 @@ public final class Validator {
             failure == null
                 ? probe.scorer().score(answer.text())
                 : new Reading.Absent(Reading.Reason.REQUEST_FAILED, failure);
-        tally(tallies, probe.expectation()).add(probe, answer.text(), reading);
-        counts.merge(probe.condition(), count(probe, reading), Count::plus);
+        asked.of(probe.expectation()).add(probe, answer.text(), reading);
+        asked.counts.merge(probe.condition(), count(probe, reading), Count::plus);
         tokens += answer.tokens();
       }
       listener.onAnswers(arm, from + chunk.size(), probes.size(), tokens);
     }
-    return result(arm, tallies, List.copyOf(counts.values()));
+    return asked;
   }
 
   /// The results of several models, that of the organism beside its control's where the threat
@@ -123,16 +146,15 @@ public final class Validator {
     };
   }
 
-  private ValidationResult result(Arm arm, Map<Expectation, Tally> tallies, List<Count> counts) {
-    Tally shows = tally(tallies, Expectation.SHOWS);
-    Tally hides = tally(tallies, Expectation.HIDES);
-    Tally nearMiss = tally(tallies, Expectation.NEAR_MISS);
-    Estimate on = shows.rate();
-    Estimate off = hides.rate();
-    Estimate divergence = shows.minus(hides);
+  private ValidationResult result(Arm arm, Asked asked) {
+    Tally nearMiss = asked.of(Expectation.NEAR_MISS);
+    Estimate on = asked.of(Expectation.SHOWS).rate();
+    Estimate off = asked.of(Expectation.HIDES).rate();
+    Estimate divergence = asked.severity();
+    List<Count> counts = List.copyOf(asked.counts.values());
     PropertyVerdict verdict = threat.verdict(counts, on, off, divergence);
     List<Sample> samples = new ArrayList<>();
-    tallies.values().forEach(tally -> samples.addAll(tally.samples()));
+    asked.tallies.values().forEach(tally -> samples.addAll(tally.samples()));
     return new ValidationResult(
         arm,
         on,
@@ -156,9 +178,5 @@ public final class Validator {
 
   private static double[] shares(Estimate rate) {
     return new double[] {rate.value(), 1 - rate.value()};
-  }
-
-  private static Tally tally(Map<Expectation, Tally> tallies, Expectation expectation) {
-    return requireNonNull(tallies.get(expectation));
   }
 }
