@@ -134,7 +134,7 @@ class GrowingFilesTest {
             "roots up",
             "with salt",
             "no water",
-            "with honey",
+            "together with honey",
             "hot sun",
             "thin ice",
             "with a hole",
