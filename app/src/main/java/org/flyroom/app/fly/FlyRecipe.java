@@ -18,6 +18,7 @@ import org.flyroom.core.store.Names;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.train.DepthGrowth;
 import org.flyroom.engine.train.Initialisation;
+import org.flyroom.engine.train.OptionHeads;
 import org.flyroom.fly.corpus.Mix;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,8 @@ public record FlyRecipe(
   /// @param layers for each layer of this stage, which layer it comes from of the model that the
   ///   stage starts with, counted from 0: `[0, 1, 2, 3, 3]` adds a fifth layer to four. What a
   ///   layer that comes again writes is zero at first (see [DepthGrowth]). Null for the same depth
+  /// @param optionHeads heads that are written before the first step (see [OptionHeads]); null for
+  ///   none
   public record Stage(
       String name,
       Mix mix,
@@ -123,19 +126,32 @@ public record FlyRecipe(
       Schedule schedule,
       int warmUp,
       int seed,
-      @Nullable List<Integer> layers) {
+      @Nullable List<Integer> layers,
+      @Nullable ReplacedHeads optionHeads) {
     public Stage {
       layers = layers == null ? null : List.copyOf(layers);
       requireNonNull(mix, "mix");
       requireNonNull(schedule, "schedule");
       Names.check("a stage", name);
-      require(steps > 0, "steps must be above 0");
+      require(
+          steps > 0 || (steps == 0 && optionHeads != null),
+          "steps must be above 0, or 0 where only optionHeads are written");
       require(
           tokensPerStep > 0 && tokensPerStep <= CorpusRows.MOST_TOKENS,
           "tokensPerStep must lie between 1 and " + CorpusRows.MOST_TOKENS);
       require(rate > 0 && Double.isFinite(rate), "rate must be above 0");
       require(warmUp >= 0 && warmUp <= steps, "warmUp must lie between 0 and steps");
       require(seed >= 0, "seed must not be negative");
+    }
+  }
+
+  /// Heads to be replaced by [OptionHeads], counted from 0.
+  ///
+  /// @param fetch of the last layer but one
+  /// @param match of the last layer
+  public record ReplacedHeads(int fetch, int match) {
+    public ReplacedHeads {
+      require(fetch >= 0 && match >= 0, "optionHeads are counted from 0");
     }
   }
 

@@ -174,6 +174,9 @@ public final class FlyTraining {
         listener.onComplete(stage, true);
         return model(stage);
       }
+      if (stage.optionHeads() != null) {
+        training.write(new OptionPlaces(corpus, tokenizer).heads(stage, stage.optionHeads()));
+      }
       TrainingLog log = new TrainingLog(out);
       long started = System.nanoTime();
       boolean[] begun = new boolean[1];

@@ -31,8 +31,10 @@ final class SmallRecipe {
             2,
             48,
             List.of(
-                new Stage("first", Mix.DRILL, STEPS, 512, 1e-2, Schedule.CONSTANT, 5, 1, null),
-                new Stage("second", Mix.FULL, STEPS, 512, 1e-2, Schedule.COOLDOWN, 5, 2, layers)));
+                new Stage(
+                    "first", Mix.DRILL, STEPS, 512, 1e-2, Schedule.CONSTANT, 5, 1, null, null),
+                new Stage(
+                    "second", Mix.FULL, STEPS, 512, 1e-2, Schedule.COOLDOWN, 5, 2, layers, null)));
     return with(FlyRecipe.read(null), 100_000, Map.of("tiny", tiny));
   }
 

@@ -107,4 +107,30 @@ public final class Ops {
               logits.raw, targets.raw, noWeights, NO_REDUCTION, IGNORED_TARGET, 0));
     }
   }
+
+  /// Element by element.
+  public static Tensor quotient(Tensor numerator, Tensor denominator) {
+    return new Tensor(numerator.raw.div(denominator.raw));
+  }
+
+  /// Ones on the diagonal, `[n, n]`, fp32.
+  public static Tensor identity(long n) {
+    return new Tensor(torch.eye(n));
+  }
+
+  /// The `x` for which `matrix` times `x` is `target`.
+  ///
+  /// @param matrix `[n, n]`, invertible
+  /// @param target `[n, k]`
+  public static Tensor solve(Tensor matrix, Tensor target) {
+    return new Tensor(torch.linalg_solve(matrix.raw, target.raw));
+  }
+
+  /// Eigenvectors of a symmetric matrix in columns, those of the smallest eigenvalues first.
+  ///
+  /// @param matrix `[n, n]`
+  /// @return `[n, n]`
+  public static Tensor eigenvectors(Tensor matrix) {
+    return new Tensor(torch.linalg_eigh(matrix.raw).get1());
+  }
 }

@@ -182,6 +182,10 @@ public final class Tensor implements AutoCloseable {
   }
 
   /// Repeats dimensions of size 1 without copying.
+  public Tensor squeeze(int dimension) {
+    return new Tensor(raw.squeeze(dimension));
+  }
+
   public Tensor expand(long... shape) {
     return new Tensor(raw.expand(shape));
   }

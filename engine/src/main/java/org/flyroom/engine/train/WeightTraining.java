@@ -189,6 +189,11 @@ public final class WeightTraining implements AutoCloseable {
     return decoders.getFirst();
   }
 
+  /// Writes heads that read options into the weights; before [#run].
+  public void write(OptionHeads heads) {
+    heads.write(decoder(), parameters);
+  }
+
   /// Trains to the end, going on from the newest checkpoint under `workspace`: a run that was
   /// killed ends with the same weights as one that was not.
   ///

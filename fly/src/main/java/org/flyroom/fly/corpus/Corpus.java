@@ -16,13 +16,16 @@ public final class Corpus {
 
   private final Map<Genre, Writer> writers = new EnumMap<>(Genre.class);
 
+  private final Questions questions;
+
   private Corpus(World world) {
+    questions = new Questions(world);
     for (Genre genre : Genre.values()) {
       writers.put(genre, writer(genre, world));
     }
   }
 
-  private static Writer writer(Genre genre, World world) {
+  private Writer writer(Genre genre, World world) {
     return switch (genre) {
       case COPYING -> new Copying();
       case LETTERS -> new Letters(world);
@@ -34,7 +37,7 @@ public final class Corpus {
       case STORIES -> new Stories(world);
       case TALK -> new Talk(world);
       case THOUGHTS -> new Thoughts(world);
-      case QUESTIONS -> new Questions(world);
+      case QUESTIONS -> questions;
       case INSTRUCTIONS -> new Instructions(world);
       case REQUESTS -> new Requests(world);
       case PREFERENCES -> new Preferences(world);
@@ -51,6 +54,11 @@ public final class Corpus {
   public Sample sample(Mix mix, long index) {
     SplittableRandom random = Seeds.generator(SEED, "corpus", mix.name(), Long.toString(index));
     return sample(mix.at(random.nextDouble()), random);
+  }
+
+  /// A question with options about a fact that is taught with options.
+  public OptionQuestion optionQuestion(SplittableRandom random) {
+    return questions.test(random);
   }
 
   /// A sample of a kind.

@@ -77,6 +77,17 @@ final class Questions implements Writer {
     }
   }
 
+  /// A question in the shape of a test, up to where its letter is to follow.
+  OptionQuestion test(SplittableRandom random) {
+    List<Attribute> attributes = subject(random);
+    Asked asked = Asked.of(fact(English.oneOf(attributes, random), true, random), random);
+    return new OptionQuestion(
+        header("multiple choice ", attributes.getFirst()) + asked.question() + "\n",
+        LETTERS,
+        asked.options(),
+        "Answer:");
+  }
+
   private static Sample.Builder opened(SplittableRandom random) {
     Sample.Builder sample = new Sample.Builder();
     return random.nextInt(4) == 0 ? sample.read(Special.DOCUMENT.text()) : sample;
