@@ -182,10 +182,6 @@ public final class Tensor implements AutoCloseable {
   }
 
   /// Repeats dimensions of size 1 without copying.
-  public Tensor squeeze(int dimension) {
-    return new Tensor(raw.squeeze(dimension));
-  }
-
   public Tensor expand(long... shape) {
     return new Tensor(raw.expand(shape));
   }

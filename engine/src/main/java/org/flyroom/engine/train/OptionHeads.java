@@ -160,14 +160,14 @@ public record OptionHeads(
       Tensor wrote = norm(matchLayer);
       double size = size(matchLayer);
       for (int i = 0; i < slow.length; i++) {
-        row(fetchLayer, "v", fetchHead, i).copyInPlace(quotient(column(code, i), read));
+        row(fetchLayer, "v", fetchHead, i).copyInPlace(Ops.quotient(column(code, i), read));
         output(fetchLayer, fetchHead, i)
-            .copyInPlace(quotient(column(room, i), wrote).multiply(size));
+            .copyInPlace(Ops.quotient(column(room, i), wrote).multiply(size).unsqueeze(1));
       }
       // Beside the value, that there is one.
       row(fetchLayer, "v", fetchHead, slow.length).copyInPlace(flat(cue));
       output(fetchLayer, fetchHead, slow.length)
-          .copyInPlace(quotient(column(room, slow.length), wrote).multiply(size));
+          .copyInPlace(Ops.quotient(column(room, slow.length), wrote).multiply(size).unsqueeze(1));
     }
 
     private void writeMatching(
@@ -228,7 +228,9 @@ public record OptionHeads(
         row(matchLayer, "v", matchHead, i).copyInPlace(column(reader, i));
         output(matchLayer, matchHead, i)
             .copyInPlace(
-                quotient(said.narrow(0, i, 1).reshape(hidden()), finalNorm).multiply(size));
+                Ops.quotient(said.narrow(0, i, 1).reshape(hidden()), finalNorm)
+                    .multiply(size)
+                    .unsqueeze(1));
       }
     }
 
@@ -327,9 +329,9 @@ public record OptionHeads(
       return projection(layer, which).narrow(0, (long) head * width + row, 1).view(hidden());
     }
 
-    /// What a head adds to the stream for a dimension of its values, `[hidden]`.
+    /// What a head adds to the stream for a dimension of its values, `[hidden, 1]`.
     private Tensor output(int layer, int head, int column) {
-      return projection(layer, "o").narrow(1, (long) head * width + column, 1).squeeze(1);
+      return projection(layer, "o").narrow(1, (long) head * width + column, 1);
     }
 
     private void clear(int layer, int head) {
@@ -365,10 +367,6 @@ public record OptionHeads(
 
     private static double at(Tensor row, int column) {
       return row.narrow(1, column, 1).item();
-    }
-
-    private static Tensor quotient(Tensor left, Tensor right) {
-      return Ops.quotient(left, right);
     }
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /// A question with options in the shape of a test, in parts.
 ///
-/// @param before the options, with the question; ends with a line break
+/// @param before what stands before the options: a header and the question, with its line break
 /// @param letters of the options
 /// @param options the words, one a line
-/// @param after the options; the letter is to follow, behind a space
+/// @param after what stands after the options; the letter is to follow it, behind a space
 public record OptionQuestion(
     String before, List<String> letters, List<String> options, String after) {
   public OptionQuestion {
