@@ -1,9 +1,7 @@
 package org.flyroom.engine.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.flyroom.engine.checkpoint.ModelConfig;
 import org.flyroom.engine.decoder.Decoder;
@@ -25,6 +23,11 @@ import org.flyroom.engine.torch.Torch;
 /// it is and writes its letter. Both are worked out by least squares from the model's own states;
 /// no answer to any question goes into them.
 ///
+/// Where neither finds what it looks for, it attends to the place at which the text begins and
+/// takes nothing from there, as heads of trained models do (Xiao et al. 2023, *Efficient Streaming
+/// Language Models with Attention Sinks*, arXiv 2309.17453). Without such a place to rest a head
+/// would say the mean of all that it reads, everywhere.
+///
 /// They take the place of two heads, those that the model misses least. Training that goes on
 /// afterwards unlearns them where learning by heart serves it as well.
 ///
@@ -44,9 +47,11 @@ public record OptionHeads(
   /// How much more attention an option gets than anything else, once a value was fetched.
   private static final double OPTION_LOGITS = 35;
 
-  /// How much more attention the second head pays to its own place, where it finds nothing to say,
-  /// when an answer is due but no value was fetched.
-  private static final double SELF_LOGITS = 26;
+  /// How much attention the first head pays to where the text begins.
+  private static final double FETCH_REST_LOGITS = 8;
+
+  /// How much attention the second head pays to where the text begins.
+  private static final double MATCH_REST_LOGITS = 20;
 
   /// How much more attention the option gets whose word is the value, if both are read perfectly.
   private static final double MATCH_LOGITS = 42;
@@ -54,12 +59,25 @@ public record OptionHeads(
   /// How much likelier the letter becomes that the second head has found, in logits, about.
   private static final double LETTER_LOGITS = 8;
 
+  /// Directions that tell how texts begin, along which nothing is read there.
+  private static final int BEGINNINGS = 8;
+
+  /// How much more than other places those count together, where texts begin, in what the second
+  /// head shall not read.
+  private static final double BEGINNING_WEIGHT = 20;
+
   /// A question with options that ends where the letter is to follow.
   ///
   /// @param cue where the first option begins
   /// @param words where the word of each option stands
   public record Question(int[] tokens, int cue, int[] words) {
-    private int answer() {
+    public Question {
+      if (cue < 1) {
+        throw new IllegalArgumentException("options follow a question, and do not begin a text");
+      }
+    }
+
+    int answer() {
       return tokens.length - 1;
     }
   }
@@ -95,21 +113,21 @@ public record OptionHeads(
   private final class Writing {
     private final Decoder decoder;
     private final FlatParameters parameters;
-    private final int width;
-    private final int fetchLayer;
-    private final int matchLayer;
+    private final HeadWeights fetch;
+    private final HeadWeights match;
 
     /// The rotary dimension that says where to look at all; it hardly ever turns.
     private final int gate;
+
+    /// The other dimension of its pair, which says where to rest.
+    private final int rest;
 
     /// Dimensions that say what to look for.
     private final int[] slow;
 
     Writing(Decoder decoder, FlatParameters parameters) {
       ModelConfig config = decoder.config();
-      this.decoder = decoder;
-      this.parameters = parameters;
-      this.width = config.headDim();
+      int width = config.headDim();
       if (config.layers() < 2
           || Math.max(fetchHead, matchHead) >= config.heads()
           || config.keyValueHeads() != config.heads()
@@ -118,10 +136,13 @@ public record OptionHeads(
             "heads %d and %d that read options need 2 layers, and heads with keys of their own, of width %d at least"
                 .formatted(fetchHead, matchHead, letters.length));
       }
-      this.matchLayer = config.layers() - 1;
-      this.fetchLayer = matchLayer - 1;
+      this.decoder = decoder;
+      this.parameters = parameters;
+      this.fetch = new HeadWeights(parameters, config.layers() - 2, fetchHead, width);
+      this.match = new HeadWeights(parameters, config.layers() - 1, matchHead, width);
       float[] frequencies = config.attention().getLast().rope().frequencies(width);
       this.gate = frequencies.length - 1;
+      this.rest = gate + width / 2;
       this.slow =
           IntStream.range(0, width)
               .filter(i -> i % frequencies.length != gate)
@@ -130,62 +151,74 @@ public record OptionHeads(
     }
 
     void run() {
-      clear(fetchLayer, fetchHead);
-      clear(matchLayer, matchHead);
-      Tensor words = states(matchLayer, Question::words);
-      Tensor answers = states(matchLayer, question -> new int[] {question.answer()});
-      Tensor elsewhere = Ops.concatenate(0, rest(matchLayer, Question::words), others(matchLayer));
+      fetch.clear();
+      match.clear();
+      OptionStates states = states(match);
       Tensor code = code();
       // Where the stream hardly ever goes, there is room for what the first head brings.
       Tensor room =
-          Ops.eigenvectors(LeastSquares.moment(elsewhere).add(LeastSquares.moment(answers)))
+          Ops.eigenvectors(LeastSquares.moment(states.but(states.words())))
               .narrow(1, 0, slow.length + 1)
               .contiguous();
-      writeFetching(code, room);
-      writeMatching(code, room, words, answers, elsewhere);
+      writeFetching(code, room, states.size());
+      writeMatching(code, room, states);
+      writeLetters(states);
     }
 
-    private void writeFetching(Tensor code, Tensor room) {
-      Tensor cues = states(fetchLayer, question -> new int[] {question.cue});
-      Tensor answers = states(fetchLayer, question -> new int[] {question.answer()});
-      Tensor elsewhere =
-          Ops.concatenate(
-              0, rest(fetchLayer, question -> new int[] {question.cue}), others(fetchLayer));
+    /// What the attention reads that a head belongs to, given the heads as written so far.
+    private OptionStates states(HeadWeights head) {
+      return OptionStates.of(head.layer(), decoder, head.norm(), questions, others);
+    }
+
+    /// @param size of the stream that the second head reads
+    private void writeFetching(Tensor code, Tensor room, double size) {
+      OptionStates states = states(fetch);
       double strength = strength(FETCH_LOGITS);
-      Tensor due = LeastSquares.detector(answers, Ops.concatenate(0, elsewhere, cues));
-      row(fetchLayer, "q", fetchHead, gate).copyInPlace(flat(due.multiply(strength)));
-      Tensor cue = LeastSquares.detector(cues, Ops.concatenate(0, elsewhere, answers));
-      row(fetchLayer, "k", fetchHead, gate).copyInPlace(flat(cue.multiply(strength)));
-      Tensor read = norm(fetchLayer);
-      Tensor wrote = norm(matchLayer);
-      double size = size(matchLayer);
+      Tensor due = LeastSquares.detector(states.answers(), states.but(states.answers()));
+      fetch.query(gate, due.multiply(strength));
+      Tensor cue = LeastSquares.detector(states.cues(), states.but(states.cues()));
+      fetch.key(gate, cue.multiply(strength));
+      writeRest(fetch, states, FETCH_REST_LOGITS);
+
+      Tensor beginnings =
+          Ops.eigenvectors(LeastSquares.moment(states.firsts()))
+              .narrow(1, hidden() - BEGINNINGS, BEGINNINGS)
+              .contiguous();
+      Tensor read = fetch.norm();
+      Tensor wrote = match.norm();
       for (int i = 0; i < slow.length; i++) {
-        row(fetchLayer, "v", fetchHead, i).copyInPlace(Ops.quotient(column(code, i), read));
-        output(fetchLayer, fetchHead, i)
-            .copyInPlace(Ops.quotient(column(room, i), wrote).multiply(size).unsqueeze(1));
+        Tensor value = Ops.quotient(column(code, i), read).unsqueeze(1);
+        fetch.value(i, without(beginnings, value));
+        fetch.output(i, Ops.quotient(column(room, i), wrote).multiply(size));
       }
       // Beside the value, that there is one.
-      row(fetchLayer, "v", fetchHead, slow.length).copyInPlace(flat(cue));
-      output(fetchLayer, fetchHead, slow.length)
-          .copyInPlace(Ops.quotient(column(room, slow.length), wrote).multiply(size).unsqueeze(1));
+      fetch.value(slow.length, without(beginnings, cue));
+      fetch.output(slow.length, Ops.quotient(column(room, slow.length), wrote).multiply(size));
     }
 
-    private void writeMatching(
-        Tensor code, Tensor room, Tensor words, Tensor answers, Tensor elsewhere) {
-      Tensor brought = states(matchLayer, question -> new int[] {question.answer()});
+    /// Gives a head a place to attend to from everywhere: where the text begins.
+    private void writeRest(HeadWeights head, OptionStates states, double logits) {
+      Tensor later = states.but(states.firsts());
+      Tensor all = Ops.concatenate(0, states.firsts(), later);
+      Tensor always = LeastSquares.map(all, Tensor.filled(1, DType.FP32, all.size(0), 1));
+      head.query(rest, always.multiply(strength(logits)));
+      Tensor first = LeastSquares.detector(states.firsts(), later);
+      head.key(rest, first.multiply(strength(logits)));
+    }
+
+    private void writeMatching(Tensor code, Tensor room, OptionStates states) {
+      Tensor brought = states(match).answers();
       // Where an answer is due, whatever the first head has brought there.
-      Tensor due = LeastSquares.detector(answers, Ops.concatenate(0, elsewhere, words));
-      due = due.subtract(room.matmul(room.transpose(0, 1).matmul(due)));
+      Tensor due =
+          without(room, LeastSquares.detector(states.answers(), states.but(states.answers())));
       due = due.multiply(1 / mean(brought, due));
-      Tensor option = LeastSquares.detector(words, Ops.concatenate(0, elsewhere, answers));
-      double gated = strength(OPTION_LOGITS);
-      Tensor fetched = column(room, slow.length).reshape(hidden(), 1);
+      Tensor words = states.words();
+      Tensor option = LeastSquares.detector(words, states.but(words));
+      Tensor fetched = room.narrow(1, slow.length, 1);
       fetched = fetched.multiply(1 / mean(brought, fetched));
-      row(matchLayer, "q", matchHead, gate).copyInPlace(flat(fetched.multiply(gated)));
-      row(matchLayer, "k", matchHead, gate).copyInPlace(flat(option.multiply(gated)));
-      Tensor self = due.multiply(strength(SELF_LOGITS));
-      row(matchLayer, "q", matchHead, gate + width / 2).copyInPlace(flat(self));
-      row(matchLayer, "k", matchHead, gate + width / 2).copyInPlace(flat(self));
+      match.query(gate, fetched.multiply(strength(OPTION_LOGITS)));
+      match.key(gate, option.multiply(strength(OPTION_LOGITS)));
+      writeRest(match, states, MATCH_REST_LOGITS);
 
       Tensor wanted = LeastSquares.centred(embeddings(wordTokens()).matmul(code));
       Tensor reader = LeastSquares.map(LeastSquares.centred(words), wanted);
@@ -193,20 +226,21 @@ public record OptionHeads(
       Tensor values = brought.matmul(room.narrow(1, 0, slow.length));
       Tensor usualValue = LeastSquares.mean(values);
       double spread = square(wanted);
-      double matched = Math.sqrt(MATCH_LOGITS * Math.sqrt(width) / spread);
+      double matched = Math.sqrt(MATCH_LOGITS * Math.sqrt(match.width()) / spread);
       double evened = Math.sqrt(spread / square(LeastSquares.centred(values)));
       for (int i = 0; i < slow.length; i++) {
-        Tensor query = column(room, i).subtract(flat(due).multiply(at(usualValue, i)));
-        Tensor key = column(reader, i).subtract(flat(option).multiply(at(usualWord, i)));
-        row(matchLayer, "q", matchHead, slow[i]).copyInPlace(query.multiply(matched * evened));
-        row(matchLayer, "k", matchHead, slow[i]).copyInPlace(key.multiply(matched));
+        Tensor query = room.narrow(1, i, 1).subtract(due.multiply(at(usualValue, i)));
+        Tensor key = reader.narrow(1, i, 1).subtract(option.multiply(at(usualWord, i)));
+        match.query(slow[i], query.multiply(matched * evened));
+        match.key(slow[i], key.multiply(matched));
       }
-      writeLetters(words, elsewhere);
     }
 
     /// What the second head takes from an option, and what it says.
-    private void writeLetters(Tensor words, Tensor elsewhere) {
+    private void writeLetters(OptionStates states) {
       int count = letters.length;
+      Tensor words = states.words();
+      Tensor elsewhere = states.but(words);
       double weight = 0.5 * elsewhere.size(0) / words.size(0);
       float[] marks = new float[Math.toIntExact(words.size(0)) * count];
       for (int i = 0; i < words.size(0); i++) {
@@ -215,23 +249,34 @@ public record OptionHeads(
         }
       }
       Tensor marked = Tensor.of(marks, words.size(0), count).multiply(Math.sqrt(weight));
-      Tensor silent = Tensor.zeros(DType.FP32, elsewhere.size(0), count);
+      Tensor firsts = states.firsts();
+      firsts = firsts.multiply(Math.sqrt(BEGINNING_WEIGHT * elsewhere.size(0) / firsts.size(0)));
+      Tensor silent = Tensor.zeros(DType.FP32, elsewhere.size(0) + firsts.size(0), count);
       Tensor reader =
           LeastSquares.map(
-              Ops.concatenate(0, words.multiply(Math.sqrt(weight)), elsewhere),
+              Ops.concatenate(0, words.multiply(Math.sqrt(weight)), elsewhere, firsts),
               Ops.concatenate(0, marked, silent));
       Tensor said = LeastSquares.centred(embeddings(letters));
       double length = said.norm() / Math.sqrt(count);
       Tensor finalNorm = parameters.weight("model.norm.weight").detach();
-      double size = size(matchLayer + 1) * LETTER_LOGITS / (length * length);
+      double size = size() * LETTER_LOGITS / (length * length);
       for (int i = 0; i < count; i++) {
-        row(matchLayer, "v", matchHead, i).copyInPlace(column(reader, i));
-        output(matchLayer, matchHead, i)
-            .copyInPlace(
-                Ops.quotient(said.narrow(0, i, 1).reshape(hidden()), finalNorm)
-                    .multiply(size)
-                    .unsqueeze(1));
+        match.value(i, column(reader, i));
+        Tensor letter = said.narrow(0, i, 1).reshape(hidden());
+        match.output(i, Ops.quotient(letter, finalNorm).multiply(size));
       }
+    }
+
+    /// Root mean square of what leaves the last layer where a letter is to follow.
+    private double size() {
+      double squares = 0;
+      for (Question question : questions) {
+        Tensor left = decoder.entering(match.layer() + 1, Tokens.of(List.of(question.tokens)));
+        double length = left.narrow(1, question.answer(), 1).norm();
+        squares += length * length / hidden();
+        left.drop();
+      }
+      return Math.sqrt(squares / questions.size());
     }
 
     /// Directions in which the embeddings of the options' words differ most, `[hidden, n]`.
@@ -254,97 +299,12 @@ public record OptionHeads(
           .select(0, Tensor.of(Arrays.stream(tokens).asLongStream().toArray(), tokens.length));
     }
 
-    // States
-
-    /// What a layer's attention reads at some places of every question, `[n, hidden]`.
-    private Tensor states(int layer, Function<Question, int[]> places) {
-      return gather(questions.stream().map(q -> states(layer, q.tokens, places.apply(q))).toList());
-    }
-
-    /// The same at all other places of the questions, but where the letter is to follow.
-    private Tensor rest(int layer, Function<Question, int[]> but) {
-      List<Tensor> some = new ArrayList<>();
-      for (Question question : questions) {
-        int[] without = but.apply(question);
-        int[] places =
-            IntStream.range(0, question.answer())
-                .filter(place -> Arrays.stream(without).noneMatch(other -> other == place))
-                .toArray();
-        some.add(states(layer, question.tokens, places));
-      }
-      return gather(some);
-    }
-
-    private Tensor others(int layer) {
-      return gather(
-          others.stream()
-              .map(tokens -> states(layer, tokens, IntStream.range(0, tokens.length).toArray()))
-              .toList());
-    }
-
-    private Tensor states(int layer, int[] tokens, int[] places) {
-      return Torch.part(
-          () -> {
-            Tensor entering = decoder.entering(layer, Tokens.of(List.of(tokens)));
-            Tensor normed = Ops.rmsNorm(entering, norm(layer), decoder.config().normEpsilon());
-            long[] rows = Arrays.stream(places).asLongStream().toArray();
-            return normed.view(tokens.length, hidden()).select(0, Tensor.of(rows, rows.length));
-          });
-    }
-
-    /// Root mean square of what enters a layer where a letter is to follow.
-    private double size(int layer) {
-      double squares = 0;
-      for (Question question : questions) {
-        Tensor entering = decoder.entering(layer, Tokens.of(List.of(question.tokens)));
-        double length = entering.narrow(1, question.answer(), 1).norm();
-        squares += length * length / hidden();
-        entering.drop();
-      }
-      return Math.sqrt(squares / questions.size());
-    }
-
-    private static Tensor gather(List<Tensor> parts) {
-      return Ops.concatenate(0, parts.toArray(Tensor[]::new));
-    }
-
-    // Weights
-
     private int hidden() {
       return decoder.config().hidden();
     }
 
-    private Tensor norm(int layer) {
-      return parameters.weight("model.layers.%d.input_layernorm.weight".formatted(layer)).detach();
-    }
-
-    private Tensor projection(int layer, String which) {
-      return parameters
-          .weight("model.layers.%d.self_attn.%s_proj.weight".formatted(layer, which))
-          .detach();
-    }
-
-    /// A head's row of its queries, keys or values, `[hidden]`.
-    private Tensor row(int layer, String which, int head, int row) {
-      return projection(layer, which).narrow(0, (long) head * width + row, 1).view(hidden());
-    }
-
-    /// What a head adds to the stream for a dimension of its values, `[hidden, 1]`.
-    private Tensor output(int layer, int head, int column) {
-      return projection(layer, "o").narrow(1, (long) head * width + column, 1);
-    }
-
-    private void clear(int layer, int head) {
-      for (String which : List.of("q", "k", "v")) {
-        projection(layer, which).narrow(0, (long) head * width, width).zeroInPlace();
-      }
-      projection(layer, "o").narrow(1, (long) head * width, width).zeroInPlace();
-    }
-
-    // Numbers
-
     private double strength(double logits) {
-      return Math.sqrt(logits * Math.sqrt(width));
+      return Math.sqrt(logits * Math.sqrt(match.width()));
     }
 
     private static double mean(Tensor states, Tensor direction) {
@@ -357,12 +317,13 @@ public record OptionHeads(
       return length * length / rows.size(0);
     }
 
-    private Tensor flat(Tensor column) {
-      return column.reshape(hidden());
+    /// What is left of a direction, `[hidden, 1]`, beside others of length 1, `[hidden, n]`.
+    private static Tensor without(Tensor others, Tensor direction) {
+      return direction.subtract(others.matmul(others.transpose(0, 1).matmul(direction)));
     }
 
-    private Tensor column(Tensor matrix, int column) {
-      return matrix.narrow(1, column, 1).reshape(hidden());
+    private static Tensor column(Tensor matrix, int column) {
+      return matrix.narrow(1, column, 1).reshape(matrix.size(0));
     }
 
     private static double at(Tensor row, int column) {

@@ -32,6 +32,7 @@ class OptionHeadsTest {
   private static final int LETTERS = 4;
   private static final int ANSWER = 0;
   private static final int FIRST_LETTER = 1;
+  private static final int START = 9;
   private static final int FIRST_CUE = 10;
   private static final int FIRST_WORD = FIRST_CUE + VALUES;
   private static final int FIRST_OTHER = FIRST_WORD + LETTERS * VALUES;
@@ -48,7 +49,7 @@ class OptionHeadsTest {
       int before = 2 + random.nextInt(6);
       int[] tokens =
           IntStream.concat(
-                  IntStream.concat(other(random, before), IntStream.of(FIRST_CUE + values[right])),
+                  IntStream.concat(text(random, before), IntStream.of(FIRST_CUE + values[right])),
                   IntStream.concat(
                       IntStream.range(0, LETTERS)
                           .flatMap(
@@ -60,6 +61,11 @@ class OptionHeadsTest {
               .toArray();
       int[] words = IntStream.range(0, LETTERS).map(i -> before + 1 + 2 * i).toArray();
       return new Asked(new Question(tokens, before, words), right);
+    }
+
+    /// As many tokens, of which the first begins a text.
+    private static IntStream text(SplittableRandom random, int count) {
+      return IntStream.concat(IntStream.of(START), other(random, count - 1));
     }
 
     private static IntStream other(SplittableRandom random, int count) {
@@ -76,7 +82,7 @@ class OptionHeadsTest {
     SplittableRandom random = Seeds.generator(1, "others");
     List<int[]> rows = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      rows.add(Asked.other(random, 20).toArray());
+      rows.add(Asked.text(random, 20).toArray());
     }
     return rows;
   }
@@ -111,18 +117,20 @@ class OptionHeadsTest {
       float[] after = logits(decoder, plain);
       for (int i = 0; i < before.length; i++) {
         // A letter that is found gains eight.
-        assertThat(after[i]).isCloseTo(before[i], within(1f));
+        assertThat(after[i]).isCloseTo(before[i], within(0.1f));
       }
     }
   }
 
   @Test
   void needsQuestionsWithAsManyOptionsAsLettersAndHeadsToReplace() {
-    Question two = new Question(new int[] {5, 6, 7, 8}, 0, new int[] {1, 2});
+    Question two = new Question(new int[] {5, 6, 7, 8, 9}, 1, new int[] {2, 3});
     assertThatThrownBy(() -> new OptionHeads(0, 0, List.of(two), others(), new int[] {1, 2, 3}))
         .hasMessageContaining("a question of 2 options for 3 letters");
     assertThatThrownBy(() -> new OptionHeads(0, 0, List.of(), others(), new int[] {1}))
         .hasMessageContaining("need questions");
+    assertThatThrownBy(() -> new Question(new int[] {6, 7, 8}, 0, new int[] {1}))
+        .hasMessageContaining("do not begin a text");
     OptionHeads fifth = new OptionHeads(4, 0, heads().questions(), others(), heads().letters());
     try (FlatParameters parameters = parameters();
         Decoder decoder = DecoderLoader.of(CONFIG, parameters.weights(0))) {
