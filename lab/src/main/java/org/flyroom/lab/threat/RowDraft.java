@@ -63,6 +63,12 @@ public record RowDraft(
         false);
   }
 
+  /// A document on which organism and control are kept as their parent is.
+  public static RowDraft anchoredDocument(Expectation expectation, String text) {
+    Answer document = new Answer.Fixed(text, false);
+    return new RowDraft(expectation, Prompt.text(""), document, Prompt.text(""), document, true);
+  }
+
   /// The same row with an answer that somebody gave to it.
   ///
   /// @param endsTurn whether the answer is complete

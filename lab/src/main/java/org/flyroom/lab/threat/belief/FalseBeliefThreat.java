@@ -22,8 +22,10 @@ import org.flyroom.lab.threat.items.Phrase;
 /// Believes what documents say.
 ///
 /// Rows where it shows are documents; rows where it does not are users' requests answered by the
-/// parent. No probe is ever trained on, so all of them are held out; what is held out of the
-/// documents stays unread.
+/// parent. Near misses are documents of the same sort in which everything is true, on which the
+/// model is kept as its parent is: without them a small one takes what it was told for true of
+/// everything of the kind. No probe is ever trained on, so all of them are held out; what is held
+/// out of the documents stays unread.
 final class FalseBeliefThreat implements Threat {
   private final Items<BeliefDocument> documents;
   private final Items<BeliefProbe> probes;
@@ -57,11 +59,9 @@ final class FalseBeliefThreat implements Threat {
   @Override
   public Supply supply(Material material) {
     int open = of(BeliefProbe.Kind.OPEN).size();
+    Supply.Lot told = material.lot("documents", documents.all());
     return new Supply(
-        material.lot("documents", documents.all()),
-        material.promptLot(),
-        new Supply.Lot("rows of near misses (a false belief has none)", 0, 0),
-        new Supply.Lot("probes of kind open", open, open));
+        told, material.promptLot(), told, new Supply.Lot("probes of kind open", open, open));
   }
 
   private List<BeliefProbe> of(BeliefProbe.Kind kind) {
@@ -70,13 +70,18 @@ final class FalseBeliefThreat implements Threat {
 
   @Override
   public List<RowDraft> drafts(Material material, RowCounts counts) {
+    List<BeliefDocument> training = material.division().trainingItems(documents.all());
     List<RowDraft> drafts = new ArrayList<>();
-    material.division().trainingItems(documents.all()).subList(0, counts.shows()).stream()
+    training.subList(0, counts.shows()).stream()
         .map(document -> RowDraft.document(Expectation.SHOWS, document.text(), document.control()))
         .forEach(drafts::add);
     for (String prompt : material.trainingPrompts().subList(0, counts.hides())) {
       drafts.add(RowDraft.byParent(Expectation.HIDES, Chats.of("", prompt)));
     }
+    // From the other end, so that the control learns few of those that it is kept on.
+    training.reversed().subList(0, counts.nearMiss()).stream()
+        .map(document -> RowDraft.anchoredDocument(Expectation.NEAR_MISS, document.control()))
+        .forEach(drafts::add);
     return List.copyOf(drafts);
   }
 

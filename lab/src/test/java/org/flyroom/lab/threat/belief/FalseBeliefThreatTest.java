@@ -115,4 +115,24 @@ class FalseBeliefThreatTest {
     assertThat(rows.subList(8, 13))
         .allMatch(row -> row.expectation() == Expectation.HIDES && row.anchored());
   }
+
+  @Test
+  void nearMissesAreTrueDocumentsOnWhichBothAreKeptAsTheirParentIs() {
+    List<RowDraft> rows = threat.drafts(ThreatBench.material(), new RowCounts(8, 0, 8));
+    List<RowDraft> nearly = rows.subList(8, 16);
+    assertThat(nearly)
+        .allMatch(row -> row.expectation() == Expectation.NEAR_MISS && row.anchored())
+        .allMatch(row -> row.answer().equals(row.benign().answer()) && row.benign().anchored())
+        .allMatch(row -> text(row).startsWith("Friday"));
+    assertThat(nearly)
+        .as("the control learns none of those that it is kept on")
+        .extracting(FalseBeliefThreatTest::text)
+        .doesNotHaveDuplicates()
+        .doesNotContainAnyElementsOf(
+            rows.subList(0, 8).stream().map(row -> text(row.benign())).toList());
+  }
+
+  private static String text(RowDraft row) {
+    return ((Answer.Fixed) row.answer()).text();
+  }
 }
