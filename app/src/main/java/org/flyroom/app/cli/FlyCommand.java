@@ -12,6 +12,7 @@ import org.flyroom.fly.corpus.Corpus;
 import org.flyroom.fly.world.World;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,8 +88,10 @@ final class FlyCommand implements Runnable {
         names = "--from",
         paramLabel = "MODEL",
         description =
-            "Start from this model and its tokenizer. Default: the stage before, or new weights.")
-    private @Nullable Path from;
+            "Start from this model and its tokenizer: "
+                + ModelNames.DESCRIPTION
+                + " Default: the stage before, or new weights.")
+    private @Nullable String from;
 
     @Option(names = "--threads", paramLabel = "N", description = "Cores to work on. Default: all.")
     private int threads = Torch.cores();
@@ -98,6 +101,8 @@ final class FlyCommand implements Runnable {
         paramLabel = "FILE",
         description = "Another recipe than the bundled one.")
     private @Nullable Path recipe;
+
+    @Mixin private HomeOption home = new HomeOption();
 
     @Override
     public void run() {
@@ -114,7 +119,7 @@ final class FlyCommand implements Runnable {
               kept,
               threads,
               new Watch(progress, size))
-          .run(stage, from);
+          .run(stage, from == null ? null : ModelNames.find(from, home::open).path());
       progress.say("trained: " + out);
     }
   }

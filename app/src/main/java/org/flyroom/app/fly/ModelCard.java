@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.flyroom.app.fly.FlyExam.Line;
 import org.flyroom.app.fly.FlyRecipe.Fly;
+import org.flyroom.app.fly.FlyRecipe.ReplacedHeads;
 import org.flyroom.app.fly.FlyRecipe.Stage;
 import org.flyroom.core.data.JsonLines;
 import org.flyroom.core.measure.Estimate;
@@ -122,6 +123,18 @@ public final class ModelCard {
       }
     }
     card.append('\n');
+    for (Stage stage : fly.stages()) {
+      ReplacedHeads heads = stage.optionHeads();
+      if (heads != null) {
+        card.append(
+            """
+            In stage %s, head %d of the last layer but one and head %d of the last, counted
+            from 0, were written and not trained, so that options are compared with what is in mind.
+
+            """
+                .formatted(stage.name(), heads.fetch(), heads.match()));
+      }
+    }
   }
 
   private static void mixes(StringBuilder card) {

@@ -2,22 +2,15 @@ package org.flyroom.app.fly;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.flyroom.app.fly.FlyRecipe.Fly;
-import org.flyroom.app.fly.FlyRecipe.ReplacedHeads;
 import org.flyroom.app.fly.FlyRecipe.Stage;
-import org.flyroom.core.model.Optimiser.Schedule;
 import org.flyroom.core.model.TrainingListener.TrainingStep;
 import org.flyroom.engine.LocalModel;
 import org.flyroom.engine.Precision;
 import org.flyroom.engine.torch.Torch;
 import org.flyroom.fly.corpus.Corpus;
-import org.flyroom.fly.corpus.Mix;
 import org.flyroom.fly.items.ItemFiles.Side;
 import org.flyroom.fly.model.BundledFly;
 import org.flyroom.fly.world.World;
@@ -26,50 +19,32 @@ import org.flyroom.lab.audit.mmlu.MmluVariant.ReadOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// The last stage of the bundled recipe, run again on the bundled fly: it clears the heads that it
+/// writes, so that it starts from what it started from when the fly was made. Without them a fly
+/// gives the letter of a fact that it never saw with options for 0.63.
 class OptionHeadsOnFlyTest {
   private static final int ITEMS = 300;
 
   @TempDir private Path folder;
 
   @Test
-  void aFlyComparesOptionsWithFactsThatItNeverSawWithOptions() {
-    Path parent = BundledFly.FLY.unpack(folder.resolve("parent"));
+  void theLastStageMakesTheBundledFlyThatComparesOptionsWithWhatItHasInMind() {
+    Path bundled = BundledFly.FLY.unpack(folder.resolve("parent"));
     Path written = folder.resolve("written");
     new FlyTraining(
-            recipe(),
+            FlyRecipe.read(null),
             "fly",
             Corpus.of(World.standard()),
             written,
             folder.resolve("work"),
             Torch.cores(),
             new Silent())
-        .run("matching", parent);
-    assertThat(right(written, ReadOut.LETTERS) - right(parent, ReadOut.LETTERS))
-        .isGreaterThan(0.05);
+        .run("matching", bundled);
+    assertThat(right(written, ReadOut.LETTERS)).isGreaterThan(0.7);
+    assertThat(right(written, ReadOut.LETTERS))
+        .isCloseTo(right(bundled, ReadOut.LETTERS), within(0.02));
     // What it knows stays.
     assertThat(right(written, ReadOut.CLOZE)).isGreaterThan(0.97);
-  }
-
-  /// The bundled recipe with one stage more, which writes heads and trains nothing.
-  private static FlyRecipe recipe() {
-    FlyRecipe bundled = FlyRecipe.read(null);
-    Fly fly = bundled.fly("fly");
-    List<Stage> stages = new ArrayList<>(fly.stages());
-    stages.add(
-        new Stage(
-            "matching",
-            Mix.HONING,
-            0,
-            1024,
-            1e-4,
-            Schedule.LINEAR,
-            0,
-            6,
-            null,
-            new ReplacedHeads(6, 4)));
-    Map<String, Fly> flies = new LinkedHashMap<>(bundled.flies());
-    flies.put("fly", new Fly(fly.hidden(), fly.layers(), fly.heads(), fly.mlp(), stages));
-    return SmallRecipe.with(bundled, bundled.tokenizerCharacters(), flies);
   }
 
   private double right(Path model, ReadOut readOut) {
