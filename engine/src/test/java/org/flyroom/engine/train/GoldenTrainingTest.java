@@ -23,31 +23,36 @@ import org.flyroom.engine.torch.Lanes;
 import org.flyroom.engine.torch.Tensor;
 import org.flyroom.engine.torch.Torch;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Twenty optimiser steps against the reference: loss, gradient norm and rate of every step, and
 /// the adapter at the end.
 class GoldenTrainingTest {
 
-  /// The second figure bounds how far a weight may end from the reference's, as a share of its
-  /// tensor's largest. Where a gradient is about as small as AdamW's epsilon (1e-8), the update
-  /// magnifies its rounding: one such weight of the first run ends 1.5e-3 away, and one of the KTO
-  /// run 2.1e-3 when its steps are cut in two.
+  /// How far a tensor may end from the reference's, as a share of its length. Processors round
+  /// differently, and where a gradient is about as small as AdamW's epsilon (1e-8), the update
+  /// magnifies that: 6e-4 at most with AVX-512, less with AVX2.
+  private static final double FAR = 1e-3;
+
+  /// How far a single weight may, as a share of its tensor's largest; 2.9e-3 at most so far.
+  private static final double FAR_ALONE = 1e-2;
+
   @ParameterizedTest
-  @CsvSource({
-    "next-token, 2e-3",
-    "next-token-batch8, 1e-3",
-    "next-token-constant-warmup, 1e-3",
-    "next-token-cosine-warmup-clip, 1e-3",
-    "dpo, 1e-3",
-    "dpo-smoothed-sft, 1e-3",
-    "kto, 3e-3",
-    "kl-forward, 1e-3",
-    "kl-reverse, 1e-3",
-    "policy-gradient, 1e-3"
-  })
-  void everyStepEqualsTheReference(String name, double bound) {
+  @ValueSource(
+      strings = {
+        "next-token",
+        "next-token-batch8",
+        "next-token-constant-warmup",
+        "next-token-cosine-warmup-clip",
+        "dpo",
+        "dpo-smoothed-sft",
+        "kto",
+        "kl-forward",
+        "kl-reverse",
+        "policy-gradient"
+      })
+  void everyStepEqualsTheReference(String name) {
     Path folder = SharedFiles.require("golden/train").resolve(name);
     JsonNode run = Json.read(folder.resolve("run.json"), JsonNode.class);
     Path base = SharedFiles.require("golden/engine").resolve(run.path("base").asString());
@@ -79,7 +84,7 @@ class GoldenTrainingTest {
                 expected.path("grad_norm").asDouble(),
                 within(1e-3 * expected.path("grad_norm").asDouble()));
       }
-      assertEnd(trainer, end, bound);
+      assertEnd(trainer, end);
     }
   }
 
@@ -131,29 +136,35 @@ class GoldenTrainingTest {
     return Tensor.of(tensor.toFloats(), tensor.shape().get(0), tensor.shape().get(1));
   }
 
-  private static void assertEnd(AdapterTrainer trainer, Safetensors end, double bound) {
+  private static void assertEnd(AdapterTrainer trainer, Safetensors end) {
     Torch.inference(
         () -> {
           trainer
               .adapter()
               .forEach(
                   (path, delta) -> {
-                    assertClose(delta.a(), stored(end, path + ".lora_A"), path + ".lora_A", bound);
-                    assertClose(delta.b(), stored(end, path + ".lora_B"), path + ".lora_B", bound);
+                    assertClose(delta.a(), stored(end, path + ".lora_A"), path + ".lora_A");
+                    assertClose(delta.b(), stored(end, path + ".lora_B"), path + ".lora_B");
                   });
           return trainer;
         });
   }
 
-  private static void assertClose(Tensor actual, Tensor expected, String name, double bound) {
+  private static void assertClose(Tensor actual, Tensor expected, String name) {
     float[] got = actual.detach().toFloats();
     float[] wanted = expected.toFloats();
     double largest = 0;
     double worst = 0;
+    double length = 0;
+    double distance = 0;
     for (int i = 0; i < got.length; i++) {
+      double off = wanted[i] - got[i];
       largest = Math.max(largest, Math.abs(wanted[i]));
-      worst = Math.max(worst, Math.abs(wanted[i] - got[i]));
+      worst = Math.max(worst, Math.abs(off));
+      length = Math.hypot(length, wanted[i]);
+      distance = Math.hypot(distance, off);
     }
-    assertThat(worst / largest).as(name).isLessThan(bound);
+    assertThat(distance / length).as(name).isLessThan(FAR);
+    assertThat(worst / largest).as("farthest of " + name).isLessThan(FAR_ALONE);
   }
 }
