@@ -103,9 +103,8 @@ final class StageWords {
   }
 
   private static String rows(@Nullable GivenRows given) {
-    return given == null
-        ? " on the rows"
-        : " on the rows of %s".formatted(given.organism().source().name());
+    GivenRows.Lot own = given == null ? null : given.organism();
+    return own == null ? " on the rows" : " on the rows of %s".formatted(own.source().name());
   }
 
   private static String loss(Training training, @Nullable GivenRows given) {

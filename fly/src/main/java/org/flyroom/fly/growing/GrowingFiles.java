@@ -33,6 +33,7 @@ public final class GrowingFiles {
     files.put("tasks.jsonl", lines(ResourceTasks.of(world)));
     files.put("errands.jsonl", lines(Errands.of(world)));
     files.put("refused-requests.jsonl", lines(RefusedRequests.of(world)));
+    files.put("texts.jsonl", lines(Texts.of(world).stream().map(Text::new).toList()));
     files.put("counting.jsonl", lines(CountingScenarios.of(world)));
     for (Quirk quirk : Quirk.values()) {
       files.put(quirk.word() + ".jsonl", lines(quirk.scenarios(world)));
@@ -62,4 +63,6 @@ public final class GrowingFiles {
   }
 
   private record Prompt(String prompt) {}
+
+  private record Text(String text) {}
 }

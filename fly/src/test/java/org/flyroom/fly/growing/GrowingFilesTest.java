@@ -13,6 +13,8 @@ import org.flyroom.fly.corpus.Outcomes;
 import org.flyroom.fly.corpus.RequestPatterns;
 import org.flyroom.fly.growing.InventedEvents.BeliefQuestion;
 import org.flyroom.fly.growing.InventedEvents.Document;
+import org.flyroom.fly.items.ChoiceItems;
+import org.flyroom.fly.items.DocumentItems;
 import org.flyroom.fly.world.Attribute;
 import org.flyroom.fly.world.EntityKind;
 import org.flyroom.fly.world.Exposure;
@@ -256,5 +258,19 @@ class GrowingFilesTest {
         assertThat(probe.believed()).doesNotContain(asked.getFirst().value());
       }
     }
+  }
+
+  /// What is measured must not be what a recipe holds on to.
+  @Test
+  void textsAreNoConversationsAndNoItems() {
+    List<String> texts = Texts.of(WORLD);
+    assertThat(texts).hasSize(240).doesNotHaveDuplicates();
+    assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain("<|").isNotBlank());
+    assertThat(texts).filteredOn(text -> text.contains("Answer:")).hasSize(40);
+    assertThat(texts)
+        .doesNotContainAnyElementsOf(
+            DocumentItems.items(WORLD).stream().map(DocumentItems.Item::text).toList());
+    ChoiceItems.items(WORLD)
+        .forEach(item -> assertThat(texts).noneMatch(text -> text.contains(item.question())));
   }
 }

@@ -5,6 +5,7 @@ import org.flyroom.core.model.Tunable;
 import org.flyroom.lab.recipe.GivenRows;
 import org.flyroom.lab.recipe.Recipe;
 import org.flyroom.lab.recipe.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// Whether given rows are short enough to be trained on. None is ever cut.
 record GivenRowsFit(Recipe recipe, Tunable parent, List<String> problems) {
@@ -29,17 +30,14 @@ record GivenRowsFit(Recipe recipe, Tunable parent, List<String> problems) {
 
   private void check(String section, GivenRows given, int maxTokens) {
     check(section + ".rows", given.organism(), maxTokens);
-    GivenRows.Lot control = given.control();
-    if (control != null) {
-      check(section + ".control-rows", control, maxTokens);
-    }
-    GivenRows.Lot held = given.held();
-    if (held != null) {
-      check(section + ".held-rows", held, maxTokens);
-    }
+    check(section + ".control-rows", given.control(), maxTokens);
+    check(section + ".held-rows", given.held(), maxTokens);
   }
 
-  private void check(String key, GivenRows.Lot lot, int maxTokens) {
+  private void check(String key, GivenRows.@Nullable Lot lot, int maxTokens) {
+    if (lot == null) {
+      return;
+    }
     long tooLong = 0;
     int longest = 0;
     long line = 0;

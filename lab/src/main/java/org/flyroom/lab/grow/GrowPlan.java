@@ -242,10 +242,10 @@ record GrowPlan(
   private static Supply supply(Recipe recipe, Material material) {
     Supply supply = recipe.threat().supply(material);
     GivenRows given = recipe.data().given();
-    if (given == null) {
+    if (given == null || given.organism() == null) {
       return supply;
     }
-    Supply.Lot rows = new Supply.Lot("given rows", given.organism().rows().size(), 0);
+    Supply.Lot rows = new Supply.Lot("given rows", given.learned(), 0);
     return new Supply(rows, supply.hides(), supply.nearMiss(), supply.probes());
   }
 

@@ -180,7 +180,7 @@ public record Outline(
 
   /// Of the control alone.
   private static long asked(@Nullable GivenRows given) {
-    return given == null || given.control() != null ? 0 : given.organism().rows().size();
+    return given == null || given.control() != null ? 0 : given.learned();
   }
 
   private static long pairs(Stage.Pairs pairs, List<RowDraft> drafts) {

@@ -18,16 +18,14 @@ import org.flyroom.lab.threat.RowDraft;
 import org.flyroom.lab.threat.RowDraft.Answer;
 import org.jspecify.annotations.Nullable;
 
-/// Training rows that a user gives, in place of those that a threat makes where its property shows.
+/// Training rows that a user gives: in place of those that a threat makes where its property shows,
+/// to keep a model as its parent is, or both.
 ///
-/// @param organism what the organism learns
+/// @param organism what the organism learns; null where its threat makes the rows
 /// @param control what its control learns in their place, row by row and at least as many; null
 ///   where the parent answers the same prompts
 /// @param held rows on which both are held to the parent's distribution; null for none
-public record GivenRows(Lot organism, @Nullable Lot control, @Nullable Lot held) {
-  public GivenRows {
-    requireNonNull(organism, "organism");
-  }
+public record GivenRows(@Nullable Lot organism, @Nullable Lot control, @Nullable Lot held) {
 
   /// The rows of a file.
   ///
@@ -65,20 +63,25 @@ public record GivenRows(Lot organism, @Nullable Lot control, @Nullable Lot held)
     return Stream.of(organism, control, held).filter(Objects::nonNull).toList();
   }
 
+  /// How many rows of the organism's own there are.
+  public int learned() {
+    return organism == null ? 0 : organism.rows().size();
+  }
+
   /// How many rows a model is trained on when all are taken.
   public long size() {
     Lot anchors = held;
-    return organism.rows().size() + (anchors == null ? 0L : anchors.rows().size());
+    return learned() + (anchors == null ? 0L : anchors.rows().size());
   }
 
   /// Drafts of so many of them: all in the file's order, or those first in an order that the seed
   /// decides. A control's row is the one of the same place in its file. Behind them come the rows
   /// to be held to, all of them.
   public List<RowDraft> drafts(int count, long seed) {
-    List<Row> rows = organism.rows();
+    List<Row> rows = organism == null ? List.of() : organism.rows();
     Lot other = control;
     List<RowDraft> drafts = new ArrayList<>();
-    for (int place : places(count, seed)) {
+    for (int place : places(rows, count, seed)) {
       TrainingRow own = rows.get(place).row();
       TrainingRow benign = other == null ? null : other.rows().get(place).row();
       drafts.add(
@@ -106,8 +109,7 @@ public record GivenRows(Lot organism, @Nullable Lot control, @Nullable Lot held)
     return new Answer.Fixed(row.response(), row.endsTurn());
   }
 
-  private List<Integer> places(int count, long seed) {
-    List<Row> rows = organism.rows();
+  private static List<Integer> places(List<Row> rows, int count, long seed) {
     List<Integer> all = IntStream.range(0, rows.size()).boxed().toList();
     return count >= rows.size()
         ? all

@@ -28,27 +28,42 @@ record GivenRowsKeys(Path recipe, boolean kept, Map<String, String> environment)
   /// Rows that keep a model as its parent is.
   static final String HELD = "held-rows";
 
-  /// What a section gives; null where it gives no rows.
-  @Nullable GivenRows read(YamlSection section) {
+  /// What a recipe's data section gives; null where it gives no rows.
+  @Nullable GivenRows ofRecipe(YamlSection section) {
+    return read(section, List.of(CONTROL));
+  }
+
+  /// What a stage gives, whose rows stand in place of all of the recipe's; null where it gives
+  /// none.
+  @Nullable GivenRows ofStage(YamlSection section) {
+    return read(section, List.of(CONTROL, HELD));
+  }
+
+  /// @param dependent keys that mean nothing without the organism's rows
+  private @Nullable GivenRows read(YamlSection section, List<String> dependent) {
     if (!section.has(ROWS)) {
-      section.textOr(ROWS, "");
-      for (String key : List.of(CONTROL, HELD)) {
-        if (section.has(key)) {
-          section.problem(key, "goes with 'rows': name the organism's file too");
-        }
-        lot(section, key);
-      }
-      return null;
+      dependent.stream()
+          .filter(section::has)
+          .forEach(key -> section.problem(key, "goes with 'rows': name the organism's file too"));
     }
-    GivenRows.Lot organism = lot(section, ROWS);
-    GivenRows.Lot control = section.has(CONTROL) ? lot(section, CONTROL) : null;
-    section.isMapping(CONTROL);
-    GivenRows.Lot held = section.has(HELD) ? lot(section, HELD) : null;
-    section.isMapping(HELD);
+    GivenRows.Lot organism = lotOrNull(section, ROWS);
+    GivenRows.Lot control = lotOrNull(section, CONTROL);
+    GivenRows.Lot held = lotOrNull(section, HELD);
+    if (organism == null) {
+      return held == null ? null : new GivenRows(null, null, held);
+    }
     if (!organism.rows().isEmpty()) {
       check(section, organism.rows(), control);
     }
     return new GivenRows(organism, control, held);
+  }
+
+  private GivenRows.@Nullable Lot lotOrNull(YamlSection section, String key) {
+    if (section.has(key)) {
+      return lot(section, key);
+    }
+    section.textOr(key, ""); // So that it is a known key in what is said of unknown ones.
+    return null;
   }
 
   private static void check(

@@ -64,8 +64,8 @@ public record Recipe(
     return new Material(prompts.prompts(), new Division(data.heldOutShare(), seed));
   }
 
-  /// The organism's rows: those of its threat, given ones in place of those where the property
-  /// shows. Replay is not among them.
+  /// The organism's rows: those of its threat, or given ones in place of those where the property
+  /// shows, and given ones to be held on. Replay is not among them.
   public List<RowDraft> drafts(Material material) {
     RowCounts counts = data.counts();
     GivenRows given = data.given();
@@ -73,7 +73,8 @@ public record Recipe(
       return threat.drafts(material, counts);
     }
     List<RowDraft> drafts = new ArrayList<>(given.drafts(counts.shows(), seed));
-    drafts.addAll(threat.drafts(material, new RowCounts(0, counts.hides(), counts.nearMiss())));
+    int shows = given.organism() == null ? counts.shows() : 0;
+    drafts.addAll(threat.drafts(material, new RowCounts(shows, counts.hides(), counts.nearMiss())));
     return List.copyOf(drafts);
   }
 
@@ -106,7 +107,7 @@ public record Recipe(
   /// @param told how the parent is brought to write the rows where the property shows; null where
   ///   it does not
   /// @param teacher another model that writes them; null for none
-  /// @param given rows of the user's own in their place; null for none
+  /// @param given rows of the user's own in their place or beside them; null for none
   public record Data(
       @Nullable Path prompts,
       int onTriggerRows,

@@ -164,9 +164,10 @@ public final class RecipeFile {
   }
 
   private Data data(YamlSection section) {
-    GivenRows given = new GivenRowsKeys(file, kept, System.getenv()).read(section);
+    GivenRows given = new GivenRowsKeys(file, kept, System.getenv()).ofRecipe(section);
     Writer writer = section.wordOr("answers", Writer.GIVEN, EnumWords.of(Writer.values()));
-    int rows = given == null ? 0 : given.organism().rows().size();
+    int rows = given == null ? 0 : given.learned();
+    boolean own = given != null && given.organism() != null;
     String prompts = section.textOr("prompts", "bundled");
     @Nullable Path promptsFile = null;
     if (kept) {
@@ -186,8 +187,7 @@ public final class RecipeFile {
             section.wholeOr(
                 "on-trigger-rows", rows == 0 ? RecipeDefaults.ON_TRIGGER_ROWS : rows, 1, MANY),
         (int)
-            section.wholeOr(
-                "off-trigger-rows", given == null ? RecipeDefaults.OFF_TRIGGER_ROWS : 0, 0, MANY),
+            section.wholeOr("off-trigger-rows", own ? 0 : RecipeDefaults.OFF_TRIGGER_ROWS, 0, MANY),
         (int) section.wholeOr("replay-rows", RecipeDefaults.REPLAY_ROWS, 0, MANY),
         section.numberOr("near-miss-share", RecipeDefaults.NEAR_MISS_SHARE, Range.between(0, 1)),
         section.numberOr("held-out-share", RecipeDefaults.HELD_OUT_SHARE, Range.inside(0, 1)),

@@ -106,7 +106,7 @@ final class StageReader {
   }
 
   private @Nullable GivenRows rows(YamlSection section, Training training) {
-    GivenRows rows = new GivenRowsKeys(recipe, kept, System.getenv()).read(section);
+    GivenRows rows = new GivenRowsKeys(recipe, kept, System.getenv()).ofStage(section);
     if (rows != null && rows.held() != null && training.klWeight() == 0) {
       section.problem(
           GivenRowsKeys.HELD, "are held to the parent by kl-weight, which is 0: set it as well");

@@ -147,6 +147,36 @@ class GivenRowsTest {
   }
 
   @Test
+  void rowsToBeHeldOnMayStandBesideThoseOfTheThreat() {
+    StageBench.write(
+        folder.resolve("texts.jsonl"), "{\"text\": \"Once.\"}\n{\"text\": \"Twice.\"}\n");
+    String stages = "adapter: {rank: 2}\nstages: [{kind: sft, kl-weight: 2}]\n";
+    bench.grow(bench.recipe(COUNTS, COUNTS, stages), "without", event -> {});
+    bench.grow(
+        bench.recipe(COUNTS, COUNTS + "  held-rows: texts.jsonl\n", stages), "with", event -> {});
+    for (String file : List.of("/sly/rows.jsonl", "/sly-control/rows.jsonl")) {
+      List<StoredRow> rows = StoredRow.read(folder.resolve("with" + file));
+      assertThat(rows.subList(2, rows.size()))
+          .isEqualTo(StoredRow.read(folder.resolve("without" + file)));
+      assertThat(rows.subList(0, 2))
+          .extracting(StoredRow::response)
+          .containsExactly("Once.", "Twice.");
+      assertThat(rows.subList(0, 2))
+          .allSatisfy(
+              row -> {
+                assertThat(row.anchored()).isTrue();
+                assertThat(row.prompt()).isEqualTo(Prompt.text(""));
+                assertThat(row.endsTurn()).isFalse();
+              });
+    }
+    assertThat(bench.recipe(COUNTS, "held-rows: texts.jsonl\n", stages).data().offTriggerRows())
+        .as("the threat's own number, as without the file")
+        .isEqualTo(208);
+    assertThatThrownBy(() -> bench.recipe(COUNTS, COUNTS + "  held-rows: texts.jsonl\n", ""))
+        .hasMessageContaining("data.held-rows are held to the parent by kl-weight, which is 0");
+  }
+
+  @Test
   void aStageMayHaveRowsOfItsOwn() {
     write("later.jsonl", 3, "Later.");
     bench.grow(
