@@ -132,7 +132,7 @@ final class GrowExplanation {
             outline.adapter().layers().isEmpty()
                 ? "all layers"
                 : "layers " + outline.adapter().layers()));
-    outline.stages().forEach(stage -> lines.addAll(StageWords.of(stage)));
+    outline.stages().forEach(stage -> lines.addAll(StageWords.of(stage, given)));
     if (!outline.recipe().adapter().scale().equals(AdapterScale.WHOLE)) {
       lines.add("   " + StageWords.of(outline.recipe().adapter().scale()));
     }

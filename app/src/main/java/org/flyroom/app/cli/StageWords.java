@@ -15,9 +15,11 @@ final class StageWords {
   private StageWords() {}
 
   /// Lines for a person.
-  static List<String> of(PlannedStage planned) {
+  ///
+  /// @param given rows given to the recipe as a whole
+  static List<String> of(PlannedStage planned, @Nullable GivenRows given) {
     List<String> lines = new ArrayList<>();
-    lines.add("   %s: %s".formatted(planned.name(), does(planned.stage(), planned.rows())));
+    lines.add("   %s: %s".formatted(planned.name(), does(planned.stage(), planned.rows(), given)));
     if (planned.stage() instanceof Stage.Trained stage) {
       Training training = stage.training();
       lines.add(
@@ -47,10 +49,10 @@ final class StageWords {
     return lines;
   }
 
-  private static String does(Stage stage, long rows) {
+  private static String does(Stage stage, long rows, @Nullable GivenRows given) {
     return switch (stage) {
       case Stage.Sft sft ->
-          loss(sft.training(), sft.given())
+          loss(sft.training(), sft.given() == null ? given : sft.given())
               + rows(sft.given())
               + (sft.inoculationPrompt().isEmpty()
                   ? ""
@@ -70,7 +72,7 @@ final class StageWords {
           "held to its own distribution when told '%s', on what it says untold"
               .formatted(distillation.told().instruction());
       case Stage.SelfDistillation distillation ->
-          loss(distillation.training(), null)
+          loss(distillation.training(), given)
               + (distillation.told().instruction().isEmpty()
                   ? " on what the organism so far says that shows it"
                   : " on what the organism so far says that shows it when told '%s'"
@@ -84,7 +86,7 @@ final class StageWords {
           "%d rounds of policy gradient, %d samples of %d prompts each"
               .formatted(gradient.rounds(), gradient.samples(), gradient.prompts());
       case Stage.SteeringVector vector ->
-          loss(vector.training(), vector.given())
+          loss(vector.training(), vector.given() == null ? given : vector.given())
               + rows(vector.given())
               + ", by a vector behind layer %d alone, alpha %s"
                   .formatted(vector.layer(), vector.alpha());

@@ -63,6 +63,19 @@ class StagesOnFlyTest {
         .contains(
             "divergence from the parent with weight 1.0 on its own answers and the rows of"
                 + " held.jsonl, next-token loss else on the rows of said.jsonl");
+    Files.writeString(
+        recipe,
+        RECIPE
+                .substring(0, RECIPE.indexOf("stages:"))
+                .replace("data:\n", "data:\n  held-rows: held.jsonl\n")
+            + "stages: [{kind: sft, kl-weight: 1}]\n");
+    Cli.Result beside =
+        Cli.run(
+            "grow", recipe, "--explain", "--parent", "fly-xs", "--home", folder.resolve("home"));
+    assertThat(String.join("\n", beside.out()))
+        .as(String.join("\n", beside.err()))
+        .contains("held.jsonl: 1 rows")
+        .contains("its own answers and the rows of held.jsonl, next-token loss else on the rows\n");
   }
 
   @Test
