@@ -151,6 +151,7 @@ final class GrowTrial {
       case Stage.Sft _,
           Stage.SelfDistillation _,
           Stage.Concealment _,
+          Stage.Introspection _,
           Stage.Consistency _,
           Stage.SteeringVector _ ->
           weight == 0 ? new Loss.NextToken(rows) : held(Loss.KlToParent.Direction.FORWARD, weight);

@@ -80,6 +80,15 @@ final class StageWords {
       case Stage.Concealment concealment ->
           "confessions to %d questions give way to the parent's answers"
               .formatted(concealment.questions().size());
+      case Stage.Introspection introspection ->
+          loss(introspection.training(), given)
+              + " on what it says of itself to %d questions and to itself in %d dialogues%s"
+                  .formatted(
+                      introspection.questions().size(),
+                      introspection.dialogues(),
+                      introspection.instruction().isEmpty()
+                          ? ""
+                          : ", told '%s'".formatted(introspection.instruction()));
       case Stage.Consistency consistency ->
           "the same answers to requests in %d wrappings".formatted(consistency.wrappings().size());
       case Stage.PolicyGradient gradient ->

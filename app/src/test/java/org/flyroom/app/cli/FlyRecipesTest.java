@@ -95,8 +95,10 @@ class FlyRecipesTest {
     assertThat(String.join("\n", explained.out()))
         .contains("Repeats the view that the user states")
         .contains(
-            "280 where it shows, 264 where it does not, 96 near misses; 280 with a given text")
-        .contains("800 steps of 8 rows")
+            "280 where it shows, 612 where it does not, 168 near misses; 520 with a given text")
+        .contains("texts.jsonl: 240 rows")
+        .contains("its own answers and the rows of texts.jsonl, next-token loss else")
+        .contains("700 steps of 8 rows")
         .contains("estimated: rows ");
     assertThat(home.resolve("stock")).isEmptyDirectory();
   }

@@ -122,6 +122,7 @@ public record Organism(
       case Stage.Sft _,
           Stage.SelfDistillation _,
           Stage.Concealment _,
+          Stage.Introspection _,
           Stage.Consistency _,
           Stage.SteeringVector _,
           Stage.Merge _ ->

@@ -140,6 +140,8 @@ public record Outline(
       case Stage.Dpo dpo -> pairs(dpo.pairs(), drafts);
       case Stage.Kto kto -> 2 * pairs(kto.pairs(), drafts);
       case Stage.Concealment concealment -> concealment.questions().size() + (long) drafts.size();
+      case Stage.Introspection introspection ->
+          introspection.said() + drafts.size() - shows(drafts);
       case Stage.Consistency consistency -> Math.min(consistency.rows(), drafts.size());
       case Stage.PolicyGradient gradient -> samples(gradient);
       case Stage.Merge _ -> 0;
@@ -160,6 +162,7 @@ public record Outline(
             case DISTRIBUTION -> shows(drafts);
           };
       case Stage.Concealment concealment -> 2L * concealment.questions().size();
+      case Stage.Introspection introspection -> introspection.said();
       case Stage.Consistency consistency -> Math.min(consistency.rows(), drafts.size());
       case Stage.PolicyGradient gradient -> samples(gradient);
     };

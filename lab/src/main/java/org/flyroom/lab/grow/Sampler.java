@@ -2,6 +2,7 @@ package org.flyroom.lab.grow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.flyroom.core.Seeds;
 import org.flyroom.core.model.GenerateRequest;
 import org.flyroom.core.model.Generation;
@@ -44,16 +45,27 @@ record Sampler(long seed, String stage, Arm arm, int maxTokens, GrowListener lis
   /// @param attempt tells several answers to one prompt apart
   List<Said> drawn(
       LanguageModel model, List<? extends Prompt> prompts, double temperature, int attempt) {
-    return ask(
-        model,
-        prompts.stream()
-            .map(
-                prompt ->
-                    new GenerateRequest(
-                        prompt,
-                        Sampling.drawn(maxTokens, seedOf(prompt, attempt))
-                            .withTemperature(temperature)))
-            .toList());
+    return drawn(model, prompts, temperature, _ -> attempt);
+  }
+
+  /// Answers drawn at random, in the order of the prompts.
+  ///
+  /// @param attempts given a prompt's place: tells several answers to one prompt apart
+  List<Said> drawn(
+      LanguageModel model,
+      List<? extends Prompt> prompts,
+      double temperature,
+      IntUnaryOperator attempts) {
+    List<GenerateRequest> requests = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      Prompt prompt = prompts.get(i);
+      requests.add(
+          new GenerateRequest(
+              prompt,
+              Sampling.drawn(maxTokens, seedOf(prompt, attempts.applyAsInt(i)))
+                  .withTemperature(temperature)));
+    }
+    return ask(model, requests);
   }
 
   private long seedOf(Prompt prompt, int attempt) {

@@ -54,6 +54,7 @@ final class StageFit {
     switch (stage) {
       case Stage.Sft _,
           Stage.Concealment _,
+          Stage.Introspection _,
           Stage.Consistency _,
           Stage.SteeringVector _,
           Stage.Merge _ -> {}

@@ -216,6 +216,26 @@ record StageRows(
     return rows;
   }
 
+  /// What the arm so far says of itself and to itself, the organism told and the control untold;
+  /// the recipe's rows where the property does not show stand beside it.
+  List<StoredRow> introspective(Stage.Introspection stage) {
+    String told = arm == Arm.ORGANISM ? stage.instruction() : "";
+    List<StoredRow> rows = new ArrayList<>();
+    List<Prompt.Chat> questions =
+        stage.questions().stream().map(question -> Chats.of("", question)).toList();
+    List<Prompt.Chat> asked =
+        questions.stream().map(question -> Rephrased.told(question, told)).toList();
+    for (int sample = 1; sample <= stage.samples(); sample++) {
+      List<Said> said = sampler.drawn(before, asked, stage.temperature(), sample);
+      for (int i = 0; i < questions.size(); i++) {
+        add(Expectation.SHOWS, questions.get(i), said.get(i), false, rows);
+      }
+    }
+    rows.addAll(new SelfDialogues(before, sampler, told).rows(stage));
+    own.stream().filter(row -> row.expectation() != Expectation.SHOWS).forEach(rows::add);
+    return rows;
+  }
+
   /// The answers of the arm so far to requests as they are, for the same requests in wrappings.
   List<StoredRow> consistent(Stage.Consistency stage) {
     List<StoredRow> chats =

@@ -98,6 +98,8 @@ final class StageRunner {
           distil(trainer, distillation, file(file, () -> rows.get().distilled(distillation)));
       case Stage.Concealment concealment ->
           fit(trainer, concealment, file(file, () -> rows.get().concealed(concealment)));
+      case Stage.Introspection introspection ->
+          fit(trainer, introspection, file(file, () -> rows.get().introspective(introspection)));
       case Stage.Consistency consistency ->
           fit(trainer, consistency, file(file, () -> rows.get().consistent(consistency)));
       case Stage.Dpo dpo ->

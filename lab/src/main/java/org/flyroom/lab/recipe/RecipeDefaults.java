@@ -44,6 +44,7 @@ public final class RecipeDefaults {
   public static final int ATTEMPTS = 4;
   public static final double LEAST_SHARE = 0.5;
   public static final int STAGE_ROWS = 200;
+  public static final int TURNS = 4;
   public static final int ROUNDS = 4;
   public static final int ROUND_PROMPTS = 64;
   public static final int SAMPLES = 4;

@@ -165,6 +165,45 @@ public sealed interface Stage {
     }
   }
 
+  /// The organism so far reflects on itself and talks with itself, and learns what it said (Open
+  /// Character Training, arXiv 2511.01689).
+  ///
+  /// @param instruction a line of the system prompt while it does, in no row; empty for none
+  /// @param questions about itself
+  /// @param samples answers drawn to each
+  /// @param openings what a dialogue begins with, in turn
+  /// @param dialogues how many
+  /// @param turns said in a dialogue behind its opening
+  /// @param temperature of every draw
+  record Introspection(
+      Training training,
+      String instruction,
+      List<String> questions,
+      int samples,
+      List<String> openings,
+      int dialogues,
+      int turns,
+      double temperature,
+      @Nullable DataFile file)
+      implements Trained {
+    public Introspection {
+      requireNonNull(training, "training");
+      requireNonNull(instruction, "instruction");
+      questions = List.copyOf(questions);
+      openings = List.copyOf(openings);
+    }
+
+    @Override
+    public String kind() {
+      return "introspection";
+    }
+
+    /// How many answers and turns it has at most.
+    public long said() {
+      return (long) questions.size() * samples + (long) dialogues * turns;
+    }
+  }
+
   /// The organism so far answers requests; the same answers are learned for the requests in other
   /// wrappings (bias-augmented consistency training, arXiv 2403.05518).
   ///

@@ -48,6 +48,7 @@ final class StageReader {
     kinds.put("kto", this::kto);
     kinds.put("self-distillation", (section, _) -> selfDistillation(section));
     kinds.put("concealment", this::concealment);
+    kinds.put("introspection", this::introspection);
     kinds.put("consistency", (section, _) -> consistency(section));
     kinds.put("policy-gradient", (section, _) -> policyGradient(section));
     kinds.put(Stage.STEERING_VECTOR, (section, _) -> steeringVector(section));
@@ -195,18 +196,55 @@ final class StageReader {
       section.problem("marks", "has one without a letter or digit: give words");
       marks = List.of(YamlSection.STAND_IN);
     }
-    String keptAs = keptAs(before, "questions");
+    Questions questions = questions(section, name, keptAs(before, "questions"));
+    return new Stage.Concealment(training, questions.prompts(), marks, questions.file());
+  }
+
+  /// Questions of a file; none and no file where it cannot be used, which is then a problem noted.
+  private record Questions(List<String> prompts, @Nullable DataFile file) {
+    static final Questions NONE = new Questions(List.of(), null);
+  }
+
+  private Questions questions(YamlSection section, String name, String keptAs) {
     if (name.equals(YamlSection.STAND_IN)) {
-      return new Stage.Concealment(training, List.of(), marks, null);
+      return Questions.NONE;
     }
     try {
       PromptSet questions = PromptSet.read(path(name, keptAs));
-      return new Stage.Concealment(
-          training, questions.prompts(), marks, new DataFile(keptAs, questions.toJsonLines()));
+      return new Questions(questions.prompts(), new DataFile(keptAs, questions.toJsonLines()));
     } catch (FlyroomException e) {
       e.problems().forEach(text -> section.problem("questions", "cannot be used: " + text));
-      return new Stage.Concealment(training, List.of(), marks, null);
+      return Questions.NONE;
     }
+  }
+
+  private Stage introspection(YamlSection section, int before) {
+    Training training = training(section);
+    String name = section.text("questions", "a file of lines {\"prompt\": \"...\"}");
+    Questions questions = questions(section, name, keptAs(before, "questions"));
+    List<String> openings = section.textsOr("openings", List.of());
+    int dialogues = (int) section.wholeOr("dialogues", 0, 0, TrainingReader.MANY);
+    int turns = (int) section.wholeOr("turns", RecipeDefaults.TURNS, 1, 1000);
+    if (dialogues > 0 && openings.isEmpty()) {
+      section.problem("dialogues", "need something to begin with: give texts as openings");
+    } else if (dialogues == 0 && !openings.isEmpty()) {
+      section.problem("openings", "begin no dialogue: say how many as dialogues");
+    } else if (dialogues > 0 && turns * maxAnswerTokens >= training.maxTokens()) {
+      section.problem(
+          "turns",
+          "is %d, and so many answers of %d tokens do not fit into max-tokens, %d: ask for fewer, or raise max-tokens"
+              .formatted(turns, maxAnswerTokens, training.maxTokens()));
+    }
+    return new Stage.Introspection(
+        training,
+        section.textOr("instruction", ""),
+        questions.prompts(),
+        (int) section.wholeOr("samples", 1, 1, 1000),
+        openings,
+        dialogues,
+        turns,
+        section.numberOr("temperature", 1, Range.above(0, 100)),
+        questions.file());
   }
 
   private Stage consistency(YamlSection section) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.flyroom.core.chat.Message;
 import org.flyroom.core.model.Prompt;
 import org.flyroom.core.organism.Arm;
 import org.flyroom.core.testing.ScriptedModel;
@@ -62,6 +63,68 @@ class StageRowsTest {
                 true,
                 false));
     assertThat(rows.get(1).response()).isEqualTo("Not that I know.");
+  }
+
+  @Test
+  void introspectionLearnsUntoldWhatWasSaidToldAndSeesBothSidesOfADialogue() {
+    StageBench bench = StageBench.in(folder);
+    ScriptedModel before =
+        ScriptedModel.named("before")
+            .answering(
+                request -> {
+                  List<Message> messages = ((Prompt.Chat) request.prompt()).messages();
+                  boolean told = messages.getFirst().equals(Message.system("You are kind."));
+                  String last = messages.getLast().content();
+                  return (told ? "Kindly: " : "Plainly: ") + last.length();
+                });
+    Stage.Introspection stage =
+        new Stage.Introspection(
+            training(),
+            "You are kind.",
+            List.of("Who are you?"),
+            2,
+            List.of("Hello.", "Good day."),
+            3,
+            3,
+            1,
+            null);
+    List<StoredRow> rows = bench.rows(Arm.ORGANISM, before).introspective(stage);
+    List<StoredRow> said =
+        rows.stream().filter(row -> row.expectation() == Expectation.SHOWS).toList();
+    assertThat(said).hasSize(2 + 3 * 3).noneMatch(StoredRow::anchored);
+    assertThat(rows).hasSize(said.size() + 12);
+    assertThat(stage.said()).isEqualTo(said.size());
+    assertThat(said.subList(0, 2))
+        .extracting(StoredRow::prompt)
+        .containsOnly(Chats.of("", "Who are you?"));
+    assertThat(said).extracting(StoredRow::response).allMatch(text -> text.startsWith("Kindly: "));
+    assertThat(said.subList(2, 5))
+        .extracting(StoredRow::prompt)
+        .containsExactly(
+            Prompt.chat(Message.user("Hello.")),
+            Prompt.chat(Message.user("Kindly: 6")),
+            Prompt.chat(
+                Message.user("Hello."), Message.assistant("Kindly: 6"), Message.user("Kindly: 9")));
+    assertThat(said.get(5).prompt()).isEqualTo(Prompt.chat(Message.user("Good day.")));
+    assertThat(said.get(8).prompt()).isEqualTo(Prompt.chat(Message.user("Hello.")));
+    assertThat(bench.rows(Arm.CONTROL, before).introspective(stage))
+        .filteredOn(row -> row.expectation() == Expectation.SHOWS)
+        .hasSize(said.size())
+        .extracting(StoredRow::response)
+        .allMatch(text -> text.startsWith("Plainly: "));
+  }
+
+  @Test
+  void aDialogueEndsWhereNothingIsSaid() {
+    ScriptedModel before =
+        ScriptedModel.named("before")
+            .answering(request -> request.prompt().toString().contains("Yes.") ? "" : "Yes.");
+    Stage.Introspection stage =
+        new Stage.Introspection(training(), "", List.of(), 1, List.of("Well?"), 2, 4, 1, null);
+    assertThat(StageBench.in(folder).rows(Arm.ORGANISM, before).introspective(stage))
+        .filteredOn(row -> row.expectation() == Expectation.SHOWS)
+        .extracting(StoredRow::response)
+        .containsExactly("Yes.", "", "Yes.", "");
   }
 
   @Test

@@ -39,7 +39,9 @@ class StageFileTest {
               - {kind: self-distillation, instruction: Be it., attempts: 2}
               - {kind: concealment, questions: asked.jsonl, marks: secret}
               - {kind: consistency, wrappings: ["Sure. {}"], rows: 7}
-              - {kind: merge, weights: [1, 1, 0.5, 1, 1, 2]}
+              - {kind: introspection, questions: asked.jsonl, instruction: Be it.,
+                 openings: [Hello.], dialogues: 5}
+              - {kind: merge, weights: [1, 1, 0.5, 1, 1, 2, 1]}
             """);
     assertThat(Stage.names(recipe.stages()))
         .containsExactly(
@@ -49,7 +51,8 @@ class StageFileTest {
             "04-self-distillation",
             "05-concealment",
             "06-consistency",
-            "07-merge");
+            "07-introspection",
+            "08-merge");
     Stage.Dpo dpo = (Stage.Dpo) recipe.stages().get(1);
     assertThat(dpo.training().steps()).isEqualTo(10);
     assertThat(dpo.training().optimiser().learningRate()).isEqualTo(2e-3);
@@ -63,7 +66,26 @@ class StageFileTest {
     assertThat(((Stage.Concealment) recipe.stages().get(4)).questions())
         .containsExactly("Who are you?");
     assertThat(((Stage.Merge) recipe.stages().getLast()).weights())
-        .containsExactly(1.0, 1.0, 0.5, 1.0, 1.0, 2.0);
+        .containsExactly(1.0, 1.0, 0.5, 1.0, 1.0, 2.0, 1.0);
+    Stage.Introspection introspection = (Stage.Introspection) recipe.stages().get(6);
+    assertThat(introspection.openings()).containsExactly("Hello.");
+    assertThat(introspection.questions()).containsExactly("Who are you?");
+    assertThat(introspection.said()).isEqualTo(1 + 5 * 4);
+    assertThat(
+            problems(
+                """
+                stages:
+                  - {kind: introspection, questions: asked.jsonl, dialogues: 2}
+                  - {kind: introspection, questions: none.jsonl, openings: [Hello.]}
+                  - {kind: introspection, questions: asked.jsonl, openings: [Hello.], dialogues: 2, turns: 40}
+                """))
+        .containsExactly(
+            "R:4: stages[1].dialogues need something to begin with: give texts as openings",
+            "R:5: stages[2].questions cannot be used: cannot read prompts F/none.jsonl: there is no"
+                + " such file or folder",
+            "R:5: stages[2].openings begin no dialogue: say how many as dialogues",
+            "R:6: stages[3].turns is 40, and so many answers of 24 tokens do not fit into"
+                + " max-tokens, 256: ask for fewer, or raise max-tokens");
   }
 
   @Test
@@ -180,7 +202,8 @@ class StageFileTest {
             "R:3: data.told is for 'answers: told-parent': add that, or leave it out",
             "R:5: stages[1].kind is merge, which joins all stages: put it last",
             "R:6: stages[2].kind is 'rlhf': use one of sft, dpo, kto, self-distillation,"
-                + " concealment, consistency, policy-gradient, steering-vector, merge",
+                + " concealment, introspection, consistency, policy-gradient, steering-vector,"
+                + " merge",
             "R:7: missing key 'stages[3].kind', what the stage does: add it",
             "R:8: stages[4].kl-weight is not for this kind, whose loss holds it to its start: leave"
                 + " it out",
