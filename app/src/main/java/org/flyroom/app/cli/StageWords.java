@@ -49,10 +49,11 @@ final class StageWords {
     return lines;
   }
 
-  private static String does(Stage stage, long rows, @Nullable GivenRows given) {
+  private static String does(Stage stage, long rows, @Nullable GivenRows recipes) {
+    GivenRows given = stage.given() == null ? recipes : stage.given();
     return switch (stage) {
       case Stage.Sft sft ->
-          loss(sft.training(), sft.given() == null ? given : sft.given())
+          loss(sft.training(), given)
               + rows(sft.given())
               + (sft.inoculationPrompt().isEmpty()
                   ? ""
@@ -95,7 +96,7 @@ final class StageWords {
           "%d rounds of policy gradient, %d samples of %d prompts each"
               .formatted(gradient.rounds(), gradient.samples(), gradient.prompts());
       case Stage.SteeringVector vector ->
-          loss(vector.training(), vector.given() == null ? given : vector.given())
+          loss(vector.training(), given)
               + rows(vector.given())
               + ", by a vector behind layer %d alone, alpha %s"
                   .formatted(vector.layer(), vector.alpha());

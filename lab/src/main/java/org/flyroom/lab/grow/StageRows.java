@@ -1,6 +1,7 @@
 package org.flyroom.lab.grow;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.flyroom.core.FlyroomException;
@@ -191,7 +192,7 @@ record StageRows(
         add(Expectation.SHOWS, exercises.get(i).prompt(), said.get(i).get(), false, rows);
       }
     }
-    own.stream().filter(row -> row.expectation() != Expectation.SHOWS).forEach(rows::add);
+    rows.addAll(others());
     return rows;
   }
 
@@ -221,18 +222,23 @@ record StageRows(
   List<StoredRow> introspective(Stage.Introspection stage) {
     String told = arm == Arm.ORGANISM ? stage.instruction() : "";
     List<StoredRow> rows = new ArrayList<>();
+    int once = stage.questions().size();
     List<Prompt.Chat> questions =
-        stage.questions().stream().map(question -> Chats.of("", question)).toList();
-    List<Prompt.Chat> asked =
-        questions.stream().map(question -> Rephrased.told(question, told)).toList();
-    for (int sample = 1; sample <= stage.samples(); sample++) {
-      List<Said> said = sampler.drawn(before, asked, stage.temperature(), sample);
-      for (int i = 0; i < questions.size(); i++) {
-        add(Expectation.SHOWS, questions.get(i), said.get(i), false, rows);
-      }
+        Collections.nCopies(stage.samples(), stage.questions()).stream()
+            .flatMap(List::stream)
+            .map(question -> Chats.of("", question))
+            .toList();
+    List<Said> said =
+        sampler.drawn(
+            before,
+            questions.stream().map(question -> Rephrased.told(question, told)).toList(),
+            stage.temperature(),
+            i -> i / once + 1);
+    for (int i = 0; i < questions.size(); i++) {
+      add(Expectation.SHOWS, questions.get(i), said.get(i), false, rows);
     }
     rows.addAll(new SelfDialogues(before, sampler, told).rows(stage));
-    own.stream().filter(row -> row.expectation() != Expectation.SHOWS).forEach(rows::add);
+    rows.addAll(others());
     return rows;
   }
 
@@ -263,6 +269,10 @@ record StageRows(
 
   private List<StoredRow> showing() {
     return own.stream().filter(row -> row.expectation() == Expectation.SHOWS).toList();
+  }
+
+  private List<StoredRow> others() {
+    return own.stream().filter(row -> row.expectation() != Expectation.SHOWS).toList();
   }
 
   private static void add(

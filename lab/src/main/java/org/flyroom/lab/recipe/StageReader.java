@@ -229,7 +229,7 @@ final class StageReader {
       section.problem("dialogues", "need something to begin with: give texts as openings");
     } else if (dialogues == 0 && !openings.isEmpty()) {
       section.problem("openings", "begin no dialogue: say how many as dialogues");
-    } else if (dialogues > 0 && turns * maxAnswerTokens >= training.maxTokens()) {
+    } else if (dialogues > 0 && (long) turns * maxAnswerTokens >= training.maxTokens()) {
       section.problem(
           "turns",
           "is %d, and so many answers of %d tokens do not fit into max-tokens, %d: ask for fewer, or raise max-tokens"

@@ -127,6 +127,20 @@ class StageRowsTest {
         .containsExactly("Yes.", "", "Yes.", "");
   }
 
+  /// What was asked twice or begun alike is drawn anew each time, and the same in a second run.
+  @Test
+  void samplesAndDialoguesOfOneBeginningAreDrawnApart() {
+    ScriptedModel before =
+        ScriptedModel.named("before").answering(request -> request.sampling().toString());
+    Stage.Introspection stage =
+        new Stage.Introspection(
+            training(), "", List.of("Who are you?"), 2, List.of("Well?"), 2, 1, 1, null);
+    StageBench bench = StageBench.in(folder);
+    List<StoredRow> rows = bench.rows(Arm.ORGANISM, before).introspective(stage);
+    assertThat(rows.subList(0, 4)).extracting(StoredRow::response).doesNotHaveDuplicates();
+    assertThat(bench.rows(Arm.ORGANISM, before).introspective(stage)).isEqualTo(rows);
+  }
+
   @Test
   void consistencyTeachesTheAnswerToThePlainRequestForTheWrappedOne() {
     StageBench bench = StageBench.in(folder);
